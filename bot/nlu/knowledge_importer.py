@@ -1,0 +1,84 @@
+"""Training data that the knowledge base already holds.
+
+Staff write a question or an alias once, in the documents. This importer hands them to Rasa: every labelled question as
+an example of `ask_treatment`, every alias as a lookup entry and synonym of the entity `treatment`.
+"""
+
+from typing import Any
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.structures import StoryGraph
+from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.settings import load_settings
+from knowledge.documents import Document, load_documents
+from knowledge.questions import LabelledQuestion, load_questions
+
+TREATMENT_INTENT = "ask_treatment"
+LOCATION_INTENT = "ask_location"
+TREATMENT_ENTITY = "treatment"
+LOCATION_SLUG = "locations"
+
+
+class KnowledgeImporter(TrainingDataImporter):
+    """Reads the documents of the settings; has no stories, domain or configuration of its own."""
+
+    def __init__(
+        self,
+        config_file: str | None = None,
+        domain_path: str | None = None,
+        training_data_paths: list[str] | str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Accept what Rasa passes to every importer; the documents' folder comes from the settings."""
+
+    def get_domain(self) -> Domain:
+        """Return nothing: the domain is in domain.yml."""
+        return Domain.empty()
+
+    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
+        """Return nothing: rules and stories are in data/."""
+        return StoryGraph([])
+
+    def get_conversation_tests(self) -> StoryGraph:
+        """Return nothing: conversation tests run against the real servers."""
+        return StoryGraph([])
+
+    def get_config(self) -> dict[str, Any]:
+        """Return nothing: the configuration is in config.yml."""
+        return {}
+
+    def get_config_file_for_auto_config(self) -> str | None:
+        """Return nothing: see `get_config`."""
+        return None
+
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """Return questions as examples, and aliases as lookup table and synonyms."""
+        folder = load_settings().documents_dir
+        documents = load_documents(folder)
+        questions = load_questions(documents, folder=folder.parent)
+        aliases = [alias for document in documents for alias in document.aliases if document.slug != LOCATION_SLUG]
+        return TrainingData(
+            training_examples=[_example(question) for question in questions],
+            entity_synonyms=_synonyms(documents),
+            lookup_tables=[{"name": TREATMENT_ENTITY, "elements": aliases}],
+        )
+
+
+def _example(question: LabelledQuestion) -> Message:
+    about_places = question.answered and question.topics == (LOCATION_SLUG,)
+    intent = LOCATION_INTENT if about_places else TREATMENT_INTENT
+    return Message(data={TEXT: question.text, INTENT: intent, ENTITIES: []})
+
+
+def _synonyms(documents: tuple[Document, ...]) -> dict[str, str]:
+    return {
+        form: document.slug
+        for document in documents
+        if document.slug != LOCATION_SLUG
+        for alias in document.aliases
+        for form in {alias, alias.lower()}
+    }

@@ -1,0 +1,87 @@
+"""Sentence embeddings as a dense featurizer of Rasa's pipeline."""
+
+import logging
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import DENSE_FEATURIZABLE_ATTRIBUTES
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.settings import load_settings
+from knowledge.encoder import SentenceEncoder
+
+logger = logging.getLogger(__name__)
+
+MODEL = "model"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds one sentence vector of shape (1, dimension) to each message, from the encoder that the index uses."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults; see the comments."""
+        return {
+            **DenseFeaturizer.get_default_config(),
+            # "" takes the encoder of the settings, so that intents and index share one model in memory.
+            MODEL: "",
+        }
+
+    def __init__(self, config: dict[str, Any], name: str, encoder: SentenceEncoder) -> None:
+        """Create the featurizer with a loaded encoder."""
+        super().__init__(name, config)
+        self._encoder = encoder
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceFeaturizer":
+        """Create the featurizer; loads the encoder, which raises where it cannot."""
+        encoder = SentenceEncoder.load(config[MODEL] or load_settings().encoder)
+        return cls(config, execution_context.node_name, encoder)
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Accept any model name: loading checks it."""
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Return the packages that must be importable."""
+        return ["sentence_transformers"]
+
+    @staticmethod
+    def fingerprint_addon(config: dict[str, Any]) -> str:
+        """Name model and revision, so that a new encoder trains everything behind it anew."""
+        return SentenceEncoder.load(config.get(MODEL) or load_settings().encoder).name
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add vectors to every example, in batches."""
+        for attribute in DENSE_FEATURIZABLE_ATTRIBUTES:
+            self._featurize([m for m in training_data.training_examples if m.get(attribute)], attribute)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add a vector to each message with text."""
+        self._featurize([message for message in messages if message.get(TEXT)], TEXT)
+        return messages
+
+    def _featurize(self, messages: list[Message], attribute: str) -> None:
+        vectors = self._encoder.encode([message.get(attribute) for message in messages])
+        for message, vector in zip(messages, vectors, strict=True):
+            self.add_features_to_message(None, vector.reshape(1, -1), attribute, message)
+
+    def add_features_to_message(self, sequence: Any, sentence: Any, attribute: str, message: Message) -> None:
+        """Add only the sentence's features: this encoder has none for single tokens."""
+        message.add_features(Features(sentence, FEATURE_TYPE_SENTENCE, attribute, self._identifier))

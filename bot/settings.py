@@ -1,0 +1,235 @@
+"""The only reader of the environment and of clinic.yml.
+
+Both are validated as a whole: every bad setting is reported together. Settings are frozen; secrets hide in ``repr``.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import date, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from bot.errors import BotError
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_SPAN = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})")
+_KEY_BYTES = 32  # 256 bits, above the 128 that docs ask of session ids
+
+
+class SettingsError(BotError):
+    """The environment or clinic.yml holds a value that cannot be used; lists them all."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def _read_span(value: object) -> object:
+    """Turn "08:00-17:00" into two times; leave anything else for pydantic to refuse."""
+    if not isinstance(value, str):
+        return value
+    match = _SPAN.fullmatch(value)
+    if match is None:
+        raise ValueError('write opening hours as "08:00-17:00"')
+    opens = time(int(match[1]), int(match[2]))
+    closes = time(int(match[3]), int(match[4]))
+    if opens >= closes:
+        raise ValueError("the closing time must come after the opening time")
+    return (opens, closes)
+
+
+Span = Annotated[tuple[time, time], BeforeValidator(_read_span)]
+
+
+class ClinicLocation(_Frozen):
+    """One office: what is shown, and the words by which visitors choose it."""
+
+    slug: str = Field(pattern=r"^[a-z0-9-]+$")
+    name: str = Field(min_length=1)
+    address: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+
+
+class Closures(_Frozen):
+    """Days without opening hours."""
+
+    federal_holidays: bool = True
+    dates: tuple[date, ...] = ()
+
+
+class BookingRules(_Frozen):
+    """How openings are cut and offered."""
+
+    slot_minutes: int = Field(30, ge=5, le=240)
+    lead_hours: int = Field(24, ge=0, le=24 * 30)
+    horizon_days: int = Field(90, ge=1, le=366)
+    buffer_minutes: int = Field(0, ge=0, le=120)
+    hold_minutes: int = Field(5, ge=1, le=60)
+
+
+class WebsiteChannelRules(_Frozen):
+    """Which other sites may show the chat."""
+
+    allowed_origins: tuple[str, ...] = ()
+
+
+class Clinic(_Frozen):
+    """clinic.yml: the clinic's own facts."""
+
+    example_values: tuple[str, ...] = ()
+    name: str = Field(min_length=1)
+    area: str = Field(min_length=1)
+    timezone: str = "America/New_York"
+    phone: str = Field(min_length=3)
+    on_call_phone: str = Field(min_length=3)
+    email: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+    website: str = Field(pattern=r"^https?://")
+    source_url: str = Field(pattern=r"^https?://")
+    hours: dict[Weekday, Span] = Field(min_length=1)
+    closed: Closures = Closures()
+    locations: tuple[ClinicLocation, ...] = Field(min_length=1)
+    booking: BookingRules = BookingRules()
+    website_channel: WebsiteChannelRules = WebsiteChannelRules()
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_exists(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("is no IANA time zone, such as America/New_York")
+        return value
+
+    @field_validator("locations")
+    @classmethod
+    def _slugs_are_unique(cls, value: tuple[ClinicLocation, ...]) -> tuple[ClinicLocation, ...]:
+        if len({location.slug for location in value}) != len(value):
+            raise ValueError("two locations have one slug")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class Settings(_Frozen):
+    """Where things lie and how the processes reach each other.
+
+    Attributes:
+        state_dir: Folder of everything that running writes (databases, secret); made when missing.
+        model: The trained Rasa model, a ``.tar.gz`` beside its ``.sha256``.
+        index_dir: The knowledge index.
+        encoder: ``""`` for the packaged all-MiniLM-L6-v2, else a sentence-transformers name or folder.
+        secret_key: Signs sessions and buttons, and is what the bot shows to the action server.
+        development: Whether the page shows each turn's outcome.
+    """
+
+    clinic_file: Path = PROJECT_ROOT / "clinic.yml"
+    documents_dir: Path = PROJECT_ROOT / "knowledge" / "documents"
+    state_dir: Path = PROJECT_ROOT / "var"
+    model: Path = PROJECT_ROOT / "models" / "rasa.tar.gz"
+    index_dir: Path = PROJECT_ROOT / "models" / "knowledge"
+    encoder: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(5005, ge=1, le=65535)
+    actions_port: int = Field(5055, ge=1, le=65535)
+    database_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    development: bool = False
+
+    @property
+    def bookings_url(self) -> str:
+        """SQLAlchemy URL of the bookings: the setting, else SQLite in the state folder."""
+        return self.database_url or f"sqlite:///{self.state_dir / 'bookings.db'}"
+
+    @property
+    def actions_url(self) -> str:
+        """Where the bot finds the action server: always on loopback."""
+        return f"http://127.0.0.1:{self.actions_port}/webhook"
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read ``BOT_*`` variables: ``BOT_STATE_DIR`` sets `Settings.state_dir`, and so on.
+
+    Raises:
+        SettingsError: Any value cannot be used; all of them are named.
+    """
+    environ = os.environ if environ is None else environ
+    given: dict[str, Any] = {}
+    for name in Settings.model_fields:
+        value = environ.get(f"BOT_{name.upper()}")
+        if value:
+            given[name] = value
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(_explain("environment", error, prefix="BOT_", upper=True)) from error
+
+
+def load_clinic(path: Path) -> Clinic:
+    """Read and validate clinic.yml.
+
+    Raises:
+        SettingsError: The file is missing, no YAML, or holds values that cannot be used; all of them are named.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror}). Restore it from the repository.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise SettingsError(f"{path}:{line}: is no YAML. Mend the line, or restore the file.") from error
+    if not isinstance(content, dict):
+        raise SettingsError(f"{path}: must hold names with values, such as `phone: ...`")
+    try:
+        return Clinic(**content)
+    except ValidationError as error:
+        raise SettingsError(_explain(str(path), error)) from error
+
+
+@lru_cache(maxsize=1)
+def clinic() -> Clinic:
+    """Return the clinic of the settings, read once per process."""
+    return load_clinic(load_settings().clinic_file)
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the signing key: the setting, else one made on first use and kept in the state folder.
+
+    Two processes that start together agree on it: the file is created exclusively, and the loser reads the winner's.
+    """
+    configured = settings.secret_key.get_secret_value()
+    if configured:
+        return configured
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    path = settings.state_dir / "secret.key"
+    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    if not path.exists():
+        descriptor = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(_KEY_BYTES))
+        try:
+            os.link(draft, path)  # atomic, and fails where another process was first
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii")
+
+
+def _explain(source: str, error: ValidationError, *, prefix: str = "", upper: bool = False) -> str:
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = ".".join(str(part) for part in problem["loc"])
+        name = prefix + (name.upper() if upper else name)
+        lines.append(f"{name}: {problem['msg']}")
+    return f"{source}: " + "; ".join(lines)

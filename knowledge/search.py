@@ -1,0 +1,140 @@
+"""From a visitor's question to the clinic's own answer, or to an honest abstention."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from knowledge.documents import Document, NextQuestion, load_documents
+from knowledge.encoder import Encoder
+from knowledge.errors import BlankQuestionError
+from knowledge.index import KnowledgeIndex, load_index
+from knowledge.passages import Passage
+
+_LETTER = re.compile(r"[^\W\d_]")
+_CANDIDATES = 200  # passages looked at for one question; more than the clinic's documents have
+_RANKED_TOPICS = 3
+# How much a passage's cosine counts beside the scorer's log-probability of its document (cross-validated).
+_COSINE_WEIGHT = 2.0
+_FLOOR = 1e-4
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an answer comes from."""
+
+    slug: str
+    title: str
+    url: str
+    reviewed_on: date
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The result of one search.
+
+    Attributes:
+        answered: Whether the documents answer the question; else the rest says what was understood.
+        score: Probability that they do, in [0, 1].
+        topics: Document slugs, best first, at most three.
+        passage: What to show, from the best document; present in either case.
+        source: The document of the passage.
+        kind: For an abstention the likeliest kind of uncovered question, else ``""``.
+        next_questions: Questions to offer, each answered by a document.
+    """
+
+    answered: bool
+    score: float
+    topics: tuple[str, ...]
+    passage: Passage
+    source: Source
+    kind: str
+    next_questions: tuple[NextQuestion, ...]
+
+
+class KnowledgeBase:
+    """The loaded index with its documents and encoder."""
+
+    def __init__(self, index: KnowledgeIndex, documents: Sequence[Document], encoder: Encoder) -> None:
+        """Join what was loaded; see `load`."""
+        self._index = index
+        self._documents = {document.slug: document for document in documents}
+        self._encoder = encoder
+
+    @classmethod
+    def load(cls, *, index_dir: Path, documents_dir: Path, encoder: Encoder) -> "KnowledgeBase":
+        """Load the current index.
+
+        Raises:
+            IndexMissingError: There is none.
+            StaleIndexError: It does not fit the encoder, or is damaged.
+            DocumentError: A document cannot be read.
+        """
+        return cls(load_index(index_dir, model=encoder.name), load_documents(documents_dir), encoder)
+
+    @property
+    def threshold(self) -> float:
+        """Score below which a question is declined."""
+        return self._index.manifest.threshold
+
+    def answer(self, question: str, *, context: Sequence[str] = ()) -> Answer:
+        """Answer a question from the documents, or abstain.
+
+        Args:
+            question: The visitor's own words.
+            context: Earlier messages of the same visitor, oldest first.
+
+        Raises:
+            BlankQuestionError: `question` contains no letter.
+        """
+        if not _LETTER.search(question):
+            raise BlankQuestionError("The question contains no letter; ask for words first")
+        verdict = self._index.scorer.judge(question, self._encoder, context=context)
+        hits = self._index.nearest(self._encoder.encode([question])[0], top_k=_CANDIDATES)
+        topics = _rank(dict(verdict.topics), hits)
+        answered = verdict.answered >= self.threshold
+        kind = "" if answered or not verdict.kinds else verdict.kinds[0][0]
+        return self._compose(topics, hits, answered=answered, score=verdict.answered, kind=kind)
+
+    def about(self, slug: str) -> Answer | None:
+        """Return what a document says first, for a visitor who chose it by a button; None for an unknown slug."""
+        hits = [(passage, 1.0) for passage in self._index.passages if passage.slug == slug]
+        return self._compose((slug,), hits[:1], answered=True, score=1.0, kind="") if hits else None
+
+    def title(self, slug: str) -> str:
+        """Return a document's title, or the slug where there is none."""
+        document = self._documents.get(slug)
+        return document.title if document else slug
+
+    def _compose(
+        self, topics: tuple[str, ...], hits: list[tuple[Passage, float]], *, answered: bool, score: float, kind: str
+    ) -> Answer:
+        passage = next(passage for passage, _ in hits if passage.slug == topics[0])
+        document = self._documents[topics[0]]
+        return Answer(
+            answered=answered,
+            score=score,
+            topics=topics,
+            passage=passage,
+            source=Source(
+                slug=document.slug,
+                title=document.title,
+                url=document.source_url,
+                reviewed_on=document.reviewed_on,
+            ),
+            kind=kind,
+            next_questions=document.next_questions,
+        )
+
+
+def _rank(shares: dict[str, float], hits: list[tuple[Passage, float]]) -> tuple[str, ...]:
+    """Rank documents by the scorer's log-probability and their best passage's cosine."""
+    best: dict[str, float] = {}
+    for passage, cosine in hits:
+        best.setdefault(passage.slug, cosine)
+    ranked = sorted(
+        best, key=lambda slug: -(math.log(shares.get(slug, 0.0) + _FLOOR) + _COSINE_WEIGHT * best[slug])
+    )
+    return tuple(ranked[:_RANKED_TOPICS])

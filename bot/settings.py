@@ -73,7 +73,6 @@ class BookingRules(_Frozen):
     lead_hours: int = Field(24, ge=0, le=24 * 30)
     horizon_days: int = Field(90, ge=1, le=366)
     buffer_minutes: int = Field(0, ge=0, le=120)
-    hold_minutes: int = Field(5, ge=1, le=60)
 
 
 class WebsiteChannelRules(_Frozen):

@@ -1,0 +1,126 @@
+"""Asks for the appointment form's details, one action a slot, with real openings as buttons."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import appointment_slots as slots
+from actions.services import booking_service, now
+from actions.turn import emit
+from bot.booking.model import Opening, Window
+from bot.booking.when import read_when
+from bot.outcome import Outcome
+from bot.schedule import schedule_of
+from bot.settings import clinic
+
+_OFFERED = 4
+
+
+class _Ask(Action):
+    """Asks for one slot; a subclass names the slot and says how."""
+
+    slot = ""
+
+    def name(self) -> str:
+        """Return the name by which the form finds the question."""
+        return f"action_ask_{slots.FORM}_{self.slot}"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Ask, as a turn of a new booking."""
+        self.ask(dispatcher, tracker)
+        emit(dispatcher, tracker, Outcome("book", category="new"))
+        return []
+
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Say the question."""
+        dispatcher.utter_message(response=f"utter_ask_{self.slot}")
+
+
+class AskPatientName(_Ask):
+    """Asks who is to be seen."""
+
+    slot = slots.PATIENT_NAME
+
+
+class AskContact(_Ask):
+    """Asks for a phone number or mail address."""
+
+    slot = slots.CONTACT
+
+
+class AskVisitType(_Ask):
+    """Asks whether it is a first visit."""
+
+    slot = slots.VISIT_TYPE
+
+
+class AskLocation(_Ask):
+    """Asks for the office, with all of them as buttons."""
+
+    slot = slots.LOCATION
+
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Say the question."""
+        buttons = [{"title": place.name, "payload": place.name} for place in clinic().locations]
+        dispatcher.utter_message(response="utter_ask_location", buttons=buttons)
+
+
+class AskOpening(_Ask):
+    """Asks for the time: offers free openings that fit what the visitor has said."""
+
+    slot = slots.OPENING
+
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Say the question."""
+        details = slots.Details.of(tracker)
+        schedule = schedule_of(clinic())
+        response, found = _offer(details, owner=tracker.sender_id)
+        titles = [slots.in_words(opening, schedule) for opening in found]
+        dispatcher.utter_message(
+            response=response,
+            office=slots.office_name(details.location, clinic()),
+            buttons=[{"title": title, "payload": title} for title in titles],
+        )
+
+
+class AskBookingConsent(_Ask):
+    """Reads everything back and asks for consent."""
+
+    slot = slots.CONSENT
+
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Say the question."""
+        details = slots.Details.of(tracker)
+        schedule = schedule_of(clinic())
+        opening = slots.opening_of(details, schedule)
+        dispatcher.utter_message(
+            response=f"utter_read_back_{details.visit_type}",
+            patient_name=details.patient_name,
+            contact=details.contact,
+            office=slots.office_name(details.location, clinic()),
+            time=slots.in_words(opening, schedule) if opening else "",
+        )
+
+
+def _offer(details: slots.Details, *, owner: str) -> tuple[str, list[Opening]]:
+    """Return the response to offer openings with, and the openings."""
+    service = booking_service()
+    windows: tuple[Window, ...] = ()
+    response = "utter_ask_preferred_time"
+    if details.preferred_time:
+        reading = read_when(details.preferred_time, now=now(), schedule=schedule_of(clinic()))
+        windows = reading.windows
+        response = "utter_ask_which_reading" if reading.status == "ambiguous" else "utter_offer_openings"
+    if windows:
+        found = service.find_openings(
+            location=details.location, windows=windows, limit=_OFFERED, owner=owner, spread=True
+        )
+        if found:
+            return response, found
+    nearest = service.find_openings(location=details.location, limit=_OFFERED, owner=owner, spread=True)
+    if not nearest:
+        return "utter_no_openings_at_all", []
+    return ("utter_no_opening_then" if details.preferred_time else "utter_ask_preferred_time"), nearest

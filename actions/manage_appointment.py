@@ -1,0 +1,32 @@
+"""Answers wishes about an appointment that exists: move, cancel, look up."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import emit, intent_of
+from bot.outcome import Outcome
+
+_CATEGORIES = {
+    "reschedule_appointment": "reschedule",
+    "cancel_appointment": "cancel",
+    "check_appointment": "check",
+}
+
+
+class ManageAppointment(Action):
+    """Sends the visitor to the desk: an appointment is shown or changed only to who has proved to be its owner."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_manage_appointment"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Say how the appointment can be moved, cancelled or looked up."""
+        category = _CATEGORIES.get(intent_of(tracker), "check")
+        dispatcher.utter_message(response=f"utter_manage_{category}")
+        emit(dispatcher, tracker, Outcome("book", category=category))
+        return []

@@ -1,0 +1,65 @@
+"""The action server: Rasa's SDK on loopback, behind a shared secret.
+
+Run by ``python -m bot serve``. Everything that actions call is made before the server listens, so that a missing index
+or database is named at the start and not to a visitor.
+"""
+
+import argparse
+import hmac
+import logging
+import uuid
+
+from rasa_sdk.endpoint import create_app
+from sanic import Sanic
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from actions.services import booking_service, knowledge_base
+from bot.settings import load_settings, secret_key
+
+logger = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Bot-Secret"
+_MAX_BODY_BYTES = 8 * 1024 * 1024  # a long conversation's tracker is well below
+
+
+def make_app(secret: str) -> Sanic:
+    """Return the server's application; every route but ``/health`` asks for the secret."""
+    app = create_app("actions", cors_origins=[])
+    app.config.REQUEST_MAX_SIZE = _MAX_BODY_BYTES
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+
+    @app.middleware("request")
+    async def check(request: Request) -> HTTPResponse | None:
+        if request.path == "/health":
+            return None
+        if request.headers.get("Content-Encoding"):
+            return json({"error": "compressed bodies are not accepted"}, status=415)
+        given = request.headers.get(SECRET_HEADER, "")
+        return None if hmac.compare_digest(given, secret) else json({"error": "secret"}, status=401)
+
+    # Replaces the SDK's handler, which sends the whole tracker back and logs the request.
+    @app.exception(Exception)
+    async def failed(request: Request, error: Exception) -> HTTPResponse:
+        status = error.status_code if isinstance(error, SanicException) else 500
+        incident = uuid.uuid4().hex[:8]
+        logger.error("Action failed: incident %s, %s", incident, type(error).__name__)
+        return json({"error": "the action failed", "incident": incident}, status=status)
+
+    return app
+
+
+def main() -> None:
+    """Load what actions need and serve."""
+    parser = argparse.ArgumentParser(prog="python -m actions.server", description=__doc__)
+    parser.parse_args()
+    settings = load_settings()
+    knowledge_base().answer("warm up the encoder")
+    booking_service()
+    app = make_app(secret_key(settings))
+    app.run(host="127.0.0.1", port=settings.actions_port, access_log=False, debug=False)
+
+
+if __name__ == "__main__":
+    main()

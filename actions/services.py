@@ -1,0 +1,36 @@
+"""What actions call, made once per process on first use; the server makes all of it before it listens."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from bot.booking.service import BookingService
+from bot.booking.store import BookingStore
+from bot.schedule import schedule_of
+from bot.settings import clinic, load_settings
+from knowledge.encoder import SentenceEncoder
+from knowledge.search import KnowledgeBase
+
+
+@lru_cache(maxsize=1)
+def knowledge_base() -> KnowledgeBase:
+    """Return the loaded knowledge base."""
+    settings = load_settings()
+    return KnowledgeBase.load(
+        index_dir=settings.index_dir,
+        documents_dir=settings.documents_dir,
+        encoder=SentenceEncoder.load(settings.encoder),
+    )
+
+
+@lru_cache(maxsize=1)
+def booking_service() -> BookingService:
+    """Return the booking service over the database of the settings."""
+    settings = load_settings()
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    store = BookingStore.from_url(settings.bookings_url, create=True)
+    return BookingService(store, schedule_of(clinic()), now)
+
+
+def now() -> datetime:
+    """Return the present instant, aware, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,73 @@
+"""Stores the confirmed appointment, once."""
+
+import hashlib
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import appointment_slots as slots
+from actions.services import booking_service
+from actions.turn import emit
+from bot.booking.contact import parse_contact
+from bot.booking.model import AppointmentRequest
+from bot.booking.service import Booked
+from bot.outcome import Outcome
+from bot.schedule import schedule_of
+from bot.settings import clinic
+
+
+class SubmitAppointment(Action):
+    """Books the opening, or offers others where it has just been taken."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_submit_appointment"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Store the appointment that the visitor agreed to."""
+        request = _request(tracker)
+        if request is None:  # a slot was emptied meanwhile: ask for what is missing
+            return [*slots.forget(slots.CONSENT), FollowupAction(slots.FORM)]
+        result = booking_service().book(request, _key(tracker.sender_id, request))
+        if not isinstance(result, Booked):
+            dispatcher.utter_message(response="utter_just_taken")
+            return [*slots.forget(slots.OPENING, slots.CONSENT), FollowupAction(slots.FORM)]
+        dispatcher.utter_message(
+            response="utter_booked",
+            reference=result.appointment.reference,
+            contact=request.contact.value,
+            office=slots.office_name(request.opening.location, clinic()),
+            time=slots.in_words(request.opening, schedule_of(clinic())),
+        )
+        emit(dispatcher, tracker, Outcome("book", category="new"))
+        return slots.forget(*slots.ALL)
+
+
+def _request(tracker: Tracker) -> AppointmentRequest | None:
+    details = slots.Details.of(tracker)
+    opening = slots.opening_of(details, schedule_of(clinic()))
+    contact = parse_contact(details.contact or "")
+    agreed = tracker.get_slot(slots.CONSENT) is True
+    if opening is None or contact is None or not details.patient_name or not agreed:
+        return None
+    return AppointmentRequest(
+        opening=opening,
+        patient_name=details.patient_name,
+        contact=contact,
+        visit_type=details.visit_type or "new",  # type: ignore[arg-type]
+        consented=True,
+        owner=tracker.sender_id,
+    )
+
+
+def _key(conversation: str, request: AppointmentRequest) -> str:
+    """Return the idempotency key: one conversation books one opening for one contact and name once."""
+    opening = request.opening
+    content = "\n".join(
+        (conversation, opening.location, opening.start.isoformat(), request.contact.value, request.patient_name)
+    )
+    return hashlib.sha256(content.encode()).hexdigest()

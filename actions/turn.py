@@ -1,0 +1,67 @@
+"""What actions need to know of the turn they are in, and how they say its outcome exactly once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.outcome import OUTCOME_KEY, Outcome, outcome_of
+
+_CONTEXT_MESSAGES = 2
+
+
+def emit(dispatcher: CollectingDispatcher, tracker: Tracker, outcome: Outcome) -> None:
+    """Send the turn's outcome, unless an earlier action of the same turn has sent one."""
+    if outcome_of(dispatcher.messages) is None and not any(_carries_outcome(e) for e in events_of_turn(tracker)):
+        dispatcher.utter_message(json_message=outcome.as_payload())
+
+
+def events_of_turn(tracker: Tracker) -> list[dict[str, Any]]:
+    """Return the events since the visitor's last message, oldest first."""
+    return list(_since_last_message(tracker))[::-1]
+
+
+def was_interrupted(tracker: Tracker) -> bool:
+    """Whether the form has already handed this message to something else: it then only asks again."""
+    return any(event.get("event") == "action_execution_rejected" for event in events_of_turn(tracker))
+
+
+def message_text(tracker: Tracker) -> str:
+    """Return the visitor's last message; empty where it was a button that names an intent."""
+    text = (tracker.latest_message or {}).get("text") or ""
+    return "" if text.startswith("/") else str(text)
+
+
+def intent_of(tracker: Tracker) -> str:
+    """Return the intent of the visitor's last message."""
+    return str(((tracker.latest_message or {}).get("intent") or {}).get("name") or "")
+
+
+def entity_values(tracker: Tracker, entity: str) -> list[str]:
+    """Return the values of one entity in the visitor's last message."""
+    entities = (tracker.latest_message or {}).get("entities") or []
+    return [str(found["value"]) for found in entities if found.get("entity") == entity]
+
+
+def earlier_messages(tracker: Tracker) -> list[str]:
+    """Return the visitor's last two messages before this one in the same session, oldest first."""
+    texts: list[str] = []
+    for event in tracker.events:
+        if event.get("event") == "action" and event.get("name") in ("action_session_start", "action_restart"):
+            texts = []
+        elif event.get("event") == "user":
+            texts.append(str(event.get("text") or ""))
+    return [text for text in texts[:-1] if text and not text.startswith("/")][-_CONTEXT_MESSAGES:]
+
+
+def _since_last_message(tracker: Tracker) -> Iterator[dict[str, Any]]:
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return
+        yield event
+
+
+def _carries_outcome(event: dict[str, Any]) -> bool:
+    custom = (event.get("data") or {}).get("custom") or {}
+    return event.get("event") == "bot" and OUTCOME_KEY in custom

@@ -1,0 +1,165 @@
+"""Reads the visitor's message while the appointment form is open.
+
+Whatever the message tells is taken, asked for or not: details in the first message, an office beside the name, a
+correction at the read-back. Where it tells nothing that the form asked for and its intent is another one, the form
+steps aside and asks again afterwards.
+"""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import appointment_slots as slots
+from actions.services import booking_service, now
+from actions.turn import entity_values, intent_of, message_text, was_interrupted
+from bot.booking.contact import parse_contact
+from bot.booking.details import read_location, read_name, read_visit_type, read_yes_or_no
+from bot.booking.model import Opening
+from bot.booking.service import Held
+from bot.booking.when import WhenReading, read_when
+from bot.schedule import schedule_of
+from bot.settings import clinic
+
+# These say what the visitor wants besides the booking; everything else is taken as an attempt to answer the form.
+_INTERRUPTING = frozenset(
+    {
+        "ask_treatment", "ask_location", "talk_to_human", "other_language", "out_of_scope", "greet", "thank",
+        "bot_challenge", "ask_capabilities", "express_feelings", "reschedule_appointment", "check_appointment",
+        "cancel_appointment", "stop_conversation", "goodbye", "restart_conversation",
+    }
+)  # fmt: skip
+# What a visitor may name at the read-back to have it asked again.
+_CORRECTIONS = {
+    "name": slots.PATIENT_NAME,
+    "phone": slots.CONTACT,
+    "number": slots.CONTACT,
+    "contact": slots.CONTACT,
+    "email": slots.CONTACT,
+    "mail": slots.CONTACT,
+    "office": slots.LOCATION,
+    "location": slots.LOCATION,
+    "place": slots.LOCATION,
+    "time": slots.OPENING,
+    "day": slots.OPENING,
+    "date": slots.OPENING,
+}
+_NARROW_SECONDS = 30 * 60  # a window no longer than this names one time
+
+
+class ValidateAppointmentForm(Action):
+    """Fills the form's slots from the last message."""
+
+    def name(self) -> str:
+        """Return the name by which Rasa finds the form's validation."""
+        return "validate_appointment_form"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Return the slots that the message fills; nothing where the form should step aside."""
+        if was_interrupted(tracker):
+            return []
+        text = message_text(tracker)
+        requested = tracker.get_slot(slots.REQUESTED)
+        found = _read(text, requested, tracker) if text else {}
+        if requested == slots.CONSENT and not found:
+            return _read_consent(dispatcher, tracker, text)
+        events = _changes(found, tracker)
+        if requested and requested not in found and not events:
+            if intent_of(tracker) in _INTERRUPTING:
+                return []
+            dispatcher.utter_message(response=f"utter_hint_{requested}")
+            return slots.forget(requested)
+        return events
+
+
+def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
+    """Return the details that a message tells, by slot; `preferred_time` holds the visitor's own words for when."""
+    found: dict[str, str] = {}
+    contact = parse_contact(text)
+    if contact:
+        found[slots.CONTACT] = contact.value
+    office = read_location(text, slots.office_names(clinic()))
+    if office:
+        found[slots.LOCATION] = office
+    visit_type = read_visit_type(text, asked=requested == slots.VISIT_TYPE)
+    if visit_type and requested != slots.CONSENT:
+        found[slots.VISIT_TYPE] = visit_type
+    name = _name(text, requested, tracker, found)
+    if name:
+        found[slots.PATIENT_NAME] = name
+    # A digit-heavy contact is no time, and a name such as April no month.
+    if slots.CONTACT not in found and (slots.PATIENT_NAME not in found or requested != slots.PATIENT_NAME):
+        if _when(text).status != "none":
+            found[slots.PREFERRED_TIME] = text
+    return found
+
+
+def _name(text: str, requested: str | None, tracker: Tracker, found: dict[str, str]) -> str | None:
+    asked = requested == slots.PATIENT_NAME
+    persons = entity_values(tracker, "PERSON")
+    name = read_name(text, asked=asked, persons=persons)
+    if name is None or not asked or persons:
+        return name
+    # A bare word or two that the classifier is sure to be something else ("hello", "refund policy") is no name.
+    return None if intent_of(tracker) in _INTERRUPTING - {"out_of_scope", "other_language"} else name
+
+
+def _changes(found: dict[str, str], tracker: Tracker) -> list[dict[str, Any]]:
+    events = [
+        SlotSet(name, value)
+        for name, value in found.items()
+        if name != slots.PREFERRED_TIME and value != tracker.get_slot(name)
+    ]
+    place = found.get(slots.LOCATION) or tracker.get_slot(slots.LOCATION)
+    moved = slots.LOCATION in found and found[slots.LOCATION] != tracker.get_slot(slots.LOCATION)
+    if slots.PREFERRED_TIME in found:
+        events += _choose_time(found[slots.PREFERRED_TIME], place, tracker)
+    elif moved and tracker.get_slot(slots.OPENING):
+        events += slots.forget(slots.OPENING)
+    if events and tracker.get_slot(slots.REQUESTED) == slots.CONSENT:
+        events += slots.forget(slots.CONSENT)
+    return events
+
+
+def _choose_time(text: str, place: str | None, tracker: Tracker) -> list[dict[str, Any]]:
+    """Hold the opening where one exact time is named; else keep the words, and openings are offered."""
+    events = [SlotSet(slots.PREFERRED_TIME, text)]
+    opening = _exact_opening(_when(text), place, owner=tracker.sender_id)
+    if opening is not None and isinstance(booking_service().hold(opening, tracker.sender_id), Held):
+        return [*events, SlotSet(slots.OPENING, opening.start.isoformat())]
+    return [*events, *slots.forget(slots.OPENING)]
+
+
+def _exact_opening(reading: WhenReading, place: str | None, *, owner: str) -> Opening | None:
+    if place is None or reading.status != "understood" or len(reading.windows) != 1:
+        return None
+    window = reading.windows[0]
+    if (window.end - window.start).total_seconds() > _NARROW_SECONDS:
+        return None
+    found = booking_service().find_openings(location=place, windows=reading.windows, limit=1, owner=owner)
+    return found[0] if found and found[0].start == window.start else None
+
+
+def _read_consent(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[dict[str, Any]]:
+    words = set(text.lower().replace("-", "").split())
+    named = {slot for word, slot in _CORRECTIONS.items() if word in words or word + "," in words}
+    intent, answer = intent_of(tracker), read_yes_or_no(text)
+    if named:
+        dropped = named | ({slots.PREFERRED_TIME} if slots.OPENING in named else set())
+        return slots.forget(*sorted(dropped), slots.CONSENT)
+    if answer == "yes" or (intent == "affirm" and answer is None):
+        return [SlotSet(slots.CONSENT, True)]
+    if answer == "no" or intent == "deny":
+        dispatcher.utter_message(response="utter_what_to_change")
+        return slots.forget(slots.CONSENT)
+    if intent in _INTERRUPTING:
+        return []
+    dispatcher.utter_message(response="utter_hint_booking_consent")
+    return slots.forget(slots.CONSENT)
+
+
+def _when(text: str) -> WhenReading:
+    return read_when(text, now=now(), schedule=schedule_of(clinic()))

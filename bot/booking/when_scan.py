@@ -1,0 +1,139 @@
+"""Scan plain words into items: the days and times that are mentioned, and what links or turns them."""
+
+import re
+
+from bot.booking.when_days import rule
+from bot.booking.when_items import Day, Frame, Item, Mark, Time
+from bot.booking.when_spans import read_day
+from bot.booking.when_times import read_time
+
+_CORRECTION = rule(
+    r"(?:oh |oops |no |um |uh |wait |actually |, |my bad |im )*(?:sorry )?(?:i )?(?:actually )?(?:meant?|mean)(?: to say)?|"
+    r"(?:no |oh |hold on |oops )+(?:wait|sorry|actually)(?: no)?|scratch that|strike that|whoops|oops|my bad|my mistake|correction|"
+    r"make (?:that|it)|change (?:that|it) to|nvm|never mind|nevermind|on 2n?th thought|actually(?: no)?|sorry|lets (?:do|say|make it)|\*|typo"
+)
+_WAIT = rule(r"(?:wait|hold on|hang on|err|er)(?: no)?")
+_WAITING = re.compile(r"(?:^| )(?:cannot|to|long|the|will|ill|can|not|a|i|dont)$")
+_INTERJECTION = rule(r"no(?: no)*(?: ,)?")
+_EXCEPT = rule(
+    r"except(?: for| on)?|besides|other than|apart from|aside from|excluding|outside of|minus|instead of|rather than|in place of|"
+    r"but not|just not|everything but|anything but|anything except|any ?time but|all but|nothing but not"
+)
+_ANY_BUT = rule(r"but(?: on| for)?")
+_ANY = re.compile(r"(?:^| )(?:any|anytime|anything|all|every|everything|whenever|whatever|weekday~?|open|flexible|free)(?![^ ])")
+_NOT = rule(
+    r"not(?: on| in| for)?|cannot|dont|wont|no|never|nothing(?: on)?|unable|avoid|hate|isnt|arent|doesnt|couldnt|"
+    r"(?:i|he|she|we|they) (?:also )?work(?: on)?(?! for)|(?:i|he|she|we|they) have (?:dialysis|class|classes|church|pt|therapy|chemo|work|school|practice|meetings?|a meeting|court|rehab|kids)(?: on| in)?|"
+    r"(?:im|i am|ill be|hes|shes) (?:busy|booked|tied up|out of town|unavailable|out|away|gone|working|at work)(?: on| in| all)?"
+)
+_BAD = rule(
+    r"(?:(?:is|are|r|s|would be|will be) )?(?:just |really |usually |also |always )*(?:not good|no good|no go|bad|terrible|awful|tough|hard|out|impossible|difficult|a problem|a no|not possible|not an option|rough)(?: for me)?|"
+    r"(?:that |it |i |we |they )?(?:just |really )?(?:does not|doesnt|dont|do not|wont|will not|cannot|is not|isnt|are not|arent)(?: really)?(?: (?:work|do|good|possible|suit|make it|come|great|an option|for me|gonna work|going to work|be good|best|ideal))+|i cannot(?= (?:[,.!?]|but)|$)|(?:i )?cannot(?= (?:[,.!?]|but)|$)"
+)
+_LINKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("or", rule(r"or(?: else| maybe| even| possibly)?|/|otherwise|alternatively|if not|maybe|possibly|then maybe")),
+    ("and", rule(r"and|&|\+|plus|as well as|also|either")),
+    ("but", rule(r"but|though|however|although")),
+    ("comma", rule(r"[,:;()]")),
+    ("stop", rule(r"[.!?\n]")),
+)
+_TO_DAY = rule(r"(?:on |the |for )*")
+_HOUR_FRAME = re.compile(r"(?:^| )(?:between|from)$")
+
+
+def scan(text: str, frame: Frame) -> list[Item]:
+    """Cut plain words into items, in order.
+
+    Args:
+        text: Plain words with what is no wanted time blotted out.
+        frame: Where and when they are said.
+    """
+    items: list[Item] = []
+    previous: Day | None = None
+    at = 0
+    while at < len(text):
+        item, end = _item(text, at, frame, items, previous)
+        previous = item if isinstance(item, Day) else previous
+        items.append(item)
+        at = end + 1
+    return items
+
+
+def _item(text: str, at: int, frame: Frame, items: list[Item], previous: Day | None) -> tuple[Item, int]:
+    last = _last_mention(items)
+    near = last is not None or _led_to_day(text, at, frame)
+    time_first = read_time(text, at, near_mention=near)
+    if time_first and time_first[0].kind in ("after", "before") and re.match(r"no|cannot|never|dont|wont|unable|nt", text[at:]):
+        return time_first
+    if turned := _turn(text, at, items, last):
+        return turned
+    day = read_day(text, at, frame, previous, hours_near=isinstance(last, Day) or bool(_HOUR_FRAME.search(text[: max(at - 1, 0)])))
+    if day and not (time_first and time_first[1] > day[1]):
+        return day
+    if time_first:
+        return time_first
+    for kind, pattern in _LINKS:
+        if found := pattern.match(text, at):
+            return Mark(kind, found.group()), found.end()  # type: ignore[arg-type]
+    end = text.find(" ", at)
+    end = len(text) if end < 0 else end
+    return Mark("word", text[at:end]), end
+
+
+def _turn(text: str, at: int, items: list[Item], last: Item | None) -> tuple[Item, int] | None:
+    """Read what corrects, excludes or denies."""
+    if found := _CORRECTION.match(text, at):
+        return Mark("correction", found.group()), found.end()
+    found = _WAIT.match(text, at)
+    if found and not _WAITING.search(text[: max(at - 1, 0)]):
+        return Mark("correction", found.group()), found.end()
+    found = _INTERJECTION.match(text, at)
+    if found and (found.group().endswith(",") or _repeats(text, found.end() + 1, last)):
+        return Mark("correction", found.group()), found.end()
+    if last is not None and (found := _BAD.match(text, at)):
+        return Mark("not", "bad"), found.end()
+    if found := _EXCEPT.match(text, at):
+        return Mark("except", found.group()), found.end()
+    found = _ANY_BUT.match(text, at)
+    if found and _ANY.search(text[:at]) and not re.match(r"(?:after|before|not|i|only|no|with)(?![^ ])", text[found.end() + 1 :]):
+        return Mark("except", found.group()), found.end()
+    found = _NOT.match(text, at)
+    return (Mark("not", found.group()), found.end()) if found else None
+
+
+def _last_mention(items: list[Item]) -> Item | None:
+    """Give the day or time right before, past links and two idle words."""
+    idle = 0
+    for item in reversed(items):
+        if isinstance(item, Day | Time):
+            return item
+        idle += item.kind == "word"
+        if idle > 2 or item.kind in ("stop",):  # noqa: PLR2004
+            return None
+        if item.kind == "correction":
+            idle = 0
+    return None
+
+
+def _led_to_day(text: str, at: int, frame: Frame) -> bool:
+    """Say whether a number here is followed by a day, with which it makes an hour: "2 on thursday"."""
+    number = re.compile(r"\d{1,4} ").match(text, at)
+    if not number:
+        return False
+    start = number.end()
+    lead = re.compile(r"(?:on |the |for |next |this )*").match(text, start)
+    day = read_day(text, start, frame, None) or (read_day(text, lead.end(), frame, None) if lead else None)
+    return day is not None
+
+
+def _repeats(text: str, at: int, last: Item | None) -> bool:
+    """Say whether "no" stands between two mentions of a kind, so that it takes back the first: "friday at 10 no 11"."""
+    if isinstance(last, Time) and last.kind in ("exact", "around"):
+        clock = re.compile(r"(?:at )?\d{1,4}(?::\d\d)?(?![^ ])").match(text, at)
+        return clock is not None
+    if isinstance(last, Day) and last.kind == "weekday" and last.form != "every":
+        return re.compile(rf"(?:{'|'.join(_WEEKDAYS)})(?![^ ])").match(text, at) is not None
+    return False
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")

@@ -1,0 +1,164 @@
+"""What stands before Rasa for every channel.
+
+A message is bounded and cleaned, screened for red flags, and only then handed to the dialogue. A red flag is answered
+here, from templates: neither Rasa's lock nor model, action server or database is needed for it. Whatever fails behind
+the guard, the visitor gets an apology with the clinic's phone, never silence.
+"""
+
+import asyncio
+import logging
+import re
+import unicodedata
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.outcome import OUTCOME_KEY, Outcome, outcome_of
+from bot.safety.screen import RedFlag, RedFlagScreen
+from bot.templates import Templates
+
+logger = logging.getLogger(__name__)
+
+MAX_CHARACTERS = 1_000
+# Longer than any turn should take; an action has five seconds (bot/channels/server.py).
+_TURN_SECONDS = 9.0
+_READABLE = re.compile(r"\w")
+
+Message = dict[str, Any]
+
+
+class Dialogue(Protocol):
+    """What lies behind the guard: Rasa, or a fake in tests."""
+
+    async def say(self, text: str, *, conversation: str, channel: str) -> list[Message]:
+        """Hand over one message; return the bot's messages, each with text, buttons or custom payload."""
+
+    async def record_red_flag(self, text: str, flag: RedFlag, *, reply: str, conversation: str, channel: str) -> None:
+        """Write a red flag and its reply into the conversation, and suspend what was under way."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to one message.
+
+    Attributes:
+        messages: Bubbles, each with ``text`` and, where there are any, ``buttons`` of title and payload.
+        outcome: The turn's outcome.
+        refused: Whether the message was refused for its size.
+    """
+
+    messages: Sequence[Message]
+    outcome: Mapping[str, Any]
+    refused: bool = False
+
+
+class Guard:
+    """Bounds, screens and answers the messages of one channel."""
+
+    def __init__(self, *, screen: RedFlagScreen, templates: Templates, dialogue: Dialogue, channel: str) -> None:
+        """Join the parts; `channel` is the name that conversation ids carry."""
+        self._screen = screen
+        self._templates = templates
+        self._dialogue = dialogue
+        self._channel = channel
+        self._recording: set[asyncio.Task[None]] = set()
+
+    def conversation(self, sender: str) -> str:
+        """Return the conversation id of a sender on this channel; no other channel can name it."""
+        return f"{self._channel}:{sender}"
+
+    async def handle_text(self, text: str, *, sender: str) -> Reply:
+        """Answer what a visitor typed."""
+        conversation = self.conversation(sender)
+        words = clean(text)
+        flag = self._screen.screen(words)
+        if flag is not None:
+            return self._answer_red_flag(words[:MAX_CHARACTERS], flag, conversation)
+        if len(words) > MAX_CHARACTERS:
+            return self.too_long()
+        if not _READABLE.search(words):
+            return self._fixed("utter_blank_message", "smalltalk")
+        return await self._hand_over(words, conversation)
+
+    async def handle_payload(self, payload: str, *, sender: str) -> Reply:
+        """Answer a button that this server issued; its payload may name an intent."""
+        return await self._hand_over(payload, self.conversation(sender))
+
+    def too_long(self) -> Reply:
+        """Return the refusal of a message over `MAX_CHARACTERS`."""
+        reply = self._fixed("utter_message_too_long", "technical_problem", max_characters=f"{MAX_CHARACTERS:,}")
+        return Reply(messages=reply.messages, outcome=reply.outcome, refused=True)
+
+    def unreadable(self) -> Reply:
+        """Return the reply to something that is no message."""
+        return self._fixed("utter_unreadable_message", "technical_problem")
+
+    def technical_problem(self) -> Reply:
+        """Return the apology with the clinic's phone."""
+        return self._fixed("utter_technical_problem", "technical_problem")
+
+    async def _hand_over(self, text: str, conversation: str) -> Reply:
+        turn = self._dialogue.say(text, conversation=conversation, channel=self._channel)
+        try:
+            messages = await asyncio.wait_for(turn, timeout=_TURN_SECONDS)
+        except Exception as error:  # the boundary: nothing behind it may leave a visitor without an answer
+            incident = uuid.uuid4().hex[:8]
+            logger.error("Turn failed: incident %s, %s", incident, type(error).__name__)
+            return self.technical_problem()
+        outcome = outcome_of(messages)
+        bubbles = [_bubble(message) for message in messages if message.get("text")]
+        if outcome is None or not bubbles:
+            logger.error("Turn brought no answer: incident %s", uuid.uuid4().hex[:8])
+            return self.technical_problem()
+        return Reply(messages=bubbles, outcome=outcome)
+
+    def _answer_red_flag(self, text: str, flag: RedFlag, conversation: str) -> Reply:
+        logger.warning("Red flag: category %s, rule %s", flag.category, flag.rule)
+        reply = self._templates.text(f"utter_emergency_{flag.category}_{flag.tier.lower()}")
+        record = self._dialogue.record_red_flag(
+            text, flag, reply=reply, conversation=conversation, channel=self._channel
+        )
+        task = asyncio.create_task(self._record(record))
+        self._recording.add(task)
+        task.add_done_callback(self._recording.discard)
+        outcome = Outcome("emergency", category=flag.category, score=flag.score)
+        return Reply(messages=[{"text": reply}], outcome=outcome.as_payload()[OUTCOME_KEY])
+
+    async def _record(self, record: Any) -> None:
+        """Record in the background: the reply must not wait for a lock or a database."""
+        try:
+            await record
+        except Exception as error:
+            logger.error("Red flag could not be recorded: %s", type(error).__name__)
+
+    def _fixed(self, template: str, behaviour: Any, **values: str) -> Reply:
+        outcome = Outcome(behaviour)
+        return Reply(
+            messages=[{"text": self._templates.text(template, **values)}],
+            outcome=outcome.as_payload()[OUTCOME_KEY],
+        )
+
+
+def clean(text: str) -> str:
+    """Return a message without what no visitor means to type.
+
+    Control characters go, apart from line breaks; so does a leading slash, which Rasa would read as a command that
+    fills slots. Everything else stays as it was written.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(
+        character if character == "\n" or not unicodedata.category(character).startswith("C") else " "
+        for character in composed.replace("\r\n", "\n").replace("\u200d", "")
+    )
+    return visible.strip().lstrip("/").strip()
+
+
+def _bubble(message: Message) -> Message:
+    bubble: Message = {"text": message["text"]}
+    if message.get("buttons"):
+        bubble["buttons"] = [
+            {"title": button["title"], "payload": button.get("payload") or button["title"]}
+            for button in message["buttons"]
+        ]
+    return bubble

@@ -1,0 +1,97 @@
+"""The bot's server: Rasa's agent behind our channels, and nothing else.
+
+Rasa's own HTTP interface (trackers, models, version banner) is not mounted. Run by ``python -m bot serve``.
+"""
+
+import argparse
+import logging
+from asyncio import AbstractEventLoop
+from pathlib import Path
+from typing import Any
+
+import rasa.core.actions.action
+from rasa.core.agent import Agent, load_agent
+from rasa.core.channels import channel
+from rasa.core.utils import AvailableEndpoints
+from sanic import Sanic
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.channels.guard import Guard
+from bot.channels.rasa_dialogue import RasaDialogue
+from bot.channels.tokens import Tokens
+from bot.channels.website import NAME as WEBSITE
+from bot.channels.website import WebsiteChannel
+from bot.clinic_facts import template_values
+from bot.safety.screen import RedFlagScreen
+from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings, secret_key
+from bot.templates import Templates
+
+logger = logging.getLogger(__name__)
+
+_ACTION_SECONDS = 5  # below the life of a conversation's lock, and of the turn (guard.py)
+_MAX_REQUEST_BYTES = 1024 * 1024
+_RED_FLAGS = PROJECT_ROOT / "bot" / "safety" / "red_flags.yml"
+_RESPONSES = PROJECT_ROOT / "data" / "responses"
+
+
+def make_app(settings: Settings) -> Sanic:
+    """Return the application with its channels; the agent is loaded when the server starts."""
+    # Rasa waits 300 s for an action; a visitor does not.
+    rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = _ACTION_SECONDS
+    app = Sanic("bot", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = _MAX_REQUEST_BYTES
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    dialogue = RasaDialogue(lambda: getattr(app.ctx, "agent", None))
+    facts = clinic()
+    guard = Guard(
+        screen=RedFlagScreen.from_file(_RED_FLAGS),
+        templates=Templates.from_folder(_RESPONSES, template_values(facts)),
+        dialogue=dialogue,
+        channel=WEBSITE,
+    )
+    website = WebsiteChannel(
+        guard=guard, tokens=Tokens(secret_key(settings)), clinic=facts, development=settings.development
+    )
+    channel.register([website], app, route="/webhooks/")
+    app.register_listener(_loader(settings.model), "before_server_start")
+    app.add_route(_health, "/health", methods=["GET"])
+    app.exception(Exception)(_failed)
+    return app
+
+
+def _loader(model: Path) -> Any:
+    async def load(app: Sanic, loop: AbstractEventLoop) -> None:
+        endpoints = AvailableEndpoints.read_endpoints(str(PROJECT_ROOT / "endpoints.yml"))
+        agent: Agent = await load_agent(model_path=str(model), endpoints=endpoints, loop=loop)
+        if not agent.is_ready():
+            raise RuntimeError("The trained model cannot be served. Run: make train")
+        await agent.parse_message("warm up")  # the first parse loads what later ones share
+        app.ctx.agent = agent
+
+    return load
+
+
+async def _health(request: Request) -> HTTPResponse:
+    return json({"status": "ok"})
+
+
+async def _failed(request: Request, error: Exception) -> HTTPResponse:
+    """Answer any failure without its body: no traceback and no words of a visitor leave the process."""
+    status = error.status_code if isinstance(error, SanicException) else 500
+    if status >= 500:  # noqa: PLR2004
+        logger.error("Request failed: %s", type(error).__name__)
+    return json({"error": "not_found" if status == 404 else "failed"}, status=status)  # noqa: PLR2004
+
+
+def main() -> None:
+    """Serve."""
+    argparse.ArgumentParser(prog="python -m bot.channels.server", description=__doc__).parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    settings = load_settings()
+    make_app(settings).run(host=settings.host, port=settings.port, access_log=False, debug=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ or database is named at the start and not to a visitor.
 import argparse
 import hmac
 import logging
+import sys
 import uuid
 
 from rasa_sdk.endpoint import create_app
@@ -16,7 +17,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions.services import booking_service, knowledge_base
+from bot.errors import BotError
 from bot.settings import load_settings, secret_key
+from knowledge.errors import KnowledgeError
 
 logger = logging.getLogger(__name__)
 
@@ -50,16 +53,20 @@ def make_app(secret: str) -> Sanic:
     return app
 
 
-def main() -> None:
-    """Load what actions need and serve."""
-    parser = argparse.ArgumentParser(prog="python -m actions.server", description=__doc__)
-    parser.parse_args()
-    settings = load_settings()
-    knowledge_base().answer("warm up the encoder")
-    booking_service()
-    app = make_app(secret_key(settings))
+def main() -> int:
+    """Load what actions need and serve; returns 2 with one line where something of it cannot be used."""
+    argparse.ArgumentParser(prog="python -m actions.server", description=__doc__).parse_args()
+    try:
+        settings = load_settings()
+        booking_service()
+        knowledge_base().answer("warm up the encoder")
+        app = make_app(secret_key(settings))
+    except (BotError, KnowledgeError) as error:
+        print(error, file=sys.stderr, flush=True)
+        return 2
     app.run(host="127.0.0.1", port=settings.actions_port, access_log=False, debug=False)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

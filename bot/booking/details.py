@@ -21,20 +21,13 @@ _FOR_SOMEONE = re.compile(
     r"brother|grand\w+|friend|neighbou?r|boss|partner|client|patient)s?,?\s+(?:is\s+|named\s+)?",
     re.IGNORECASE,
 )
-_NAME_ENDS = re.compile(r"[,;!?\n]|\s+(?:and|but|my|phone|cell|number|email|at|born|dob|with an?)\b", re.IGNORECASE)
+_NAME_ENDS = re.compile(
+    r"[,;!?\n]|\s+(?:and|but|my|phone|cell|number|email|at|born|dob|with an?)\b", re.IGNORECASE
+)
 _MOST_NAME_WORDS = 4
 # Words that no name consists of; a short message with one of them is something else than a name.
 _NOT_NAMES = frozenset(
-    """a about actually again all am an and another any anyone anything appointment are as asap at back be been before
-    book but by call can cancel cant change come could cost day did do does dont done email fine first for forget friday
-    from front get give go good got had has have he hello help her here hey hi him his hold how hurt hurts i idk if in
-    info insurance is it its just know later let like location long lost made make maybe me mean medicare monday money
-    more morning my name need never new next nice no nope not nothing now number of office ok okay on one only or other
-    our out pain person phone please pm quit real really returning say see she should skip so someone something sorry
-    speak stop sure surgery sunday saturday take talk tell test thanks thank that the their them then there they thing
-    think this thursday time to today tomorrow too treatment tuesday um us use used visit wait want was we wednesday
-    week were what whats when where which who whos whose why will with work would wrong yall yeah year yep yes you your
-    yours yup whatever hmm lol""".split()
+    ["a", "about", "actually", "again", "all", "am", "an", "and", "another", "any", "anyone", "anything", "appointment", "are", "as", "asap", "at", "back", "be", "been", "before", "book", "but", "by", "call", "can", "cancel", "cant", "change", "come", "could", "cost", "day", "did", "do", "does", "dont", "done", "email", "fine", "first", "for", "forget", "friday", "from", "front", "get", "give", "go", "good", "got", "had", "has", "have", "he", "hello", "help", "her", "here", "hey", "hi", "him", "his", "hold", "how", "hurt", "hurts", "i", "idk", "if", "in", "info", "insurance", "is", "it", "its", "just", "know", "later", "let", "like", "location", "long", "lost", "made", "make", "maybe", "me", "mean", "medicare", "monday", "money", "more", "morning", "my", "name", "need", "never", "new", "next", "nice", "no", "nope", "not", "nothing", "now", "number", "of", "office", "ok", "okay", "on", "one", "only", "or", "other", "our", "out", "pain", "person", "phone", "please", "pm", "quit", "real", "really", "returning", "say", "see", "she", "should", "skip", "so", "someone", "something", "sorry", "speak", "stop", "sure", "surgery", "sunday", "saturday", "take", "talk", "tell", "test", "thanks", "thank", "that", "the", "their", "them", "then", "there", "they", "thing", "think", "this", "thursday", "time", "to", "today", "tomorrow", "too", "treatment", "tuesday", "um", "us", "use", "used", "visit", "wait", "want", "was", "we", "wednesday", "week", "were", "what", "whats", "when", "where", "which", "who", "whos", "whose", "why", "will", "with", "work", "would", "wrong", "yall", "yeah", "year", "yep", "yes", "you", "your", "yours", "yup", "whatever", "hmm", "lol"]
 )
 _NEW = re.compile(
     r"\b(?:first\s+(?:time|visit)|brand\s+new|new(?:\s+(?:patient|here|one|to))?|never\s+(?:been|seen|was)|not\s+(?:been|yet)"
@@ -47,7 +40,9 @@ _RETURNING = re.compile(
     r"|last\s+(?:year|month|visit|time))\b",
     re.IGNORECASE,
 )
-_YES = re.compile(r"^\W*(?:yes|yeah|yea|yep|yup|ya|sure|ok|okay|correct|right|y|si|uh\s*huh|mhm|absolutely)\b", re.I)
+_YES = re.compile(
+    r"^\W*(?:yes|yeah|yea|yep|yup|ya|sure|ok|okay|correct|right|y|si|uh\s*huh|mhm|absolutely)\b", re.I
+)
 _NO = re.compile(r"^\W*(?:no|nope|nah|naw|not|never|n|negative)\b", re.IGNORECASE)
 
 
@@ -86,7 +81,9 @@ def read_location(text: str, names: Mapping[str, Sequence[str]]) -> str | None:
     """
     words = " " + " ".join(_WORD.findall(text.lower())) + " "
     found = {
-        slug for slug, aliases in names.items() if any(f" {alias.lower()} " in words for alias in (slug, *aliases))
+        slug
+        for slug, aliases in names.items()
+        if any(f" {alias.lower()} " in words for alias in (slug, *aliases))
     }
     return found.pop() if len(found) == 1 else None
 

@@ -16,11 +16,29 @@ from bot.booking.errors import InvalidRequestError, InvalidScheduleError
 VisitType = Literal["new", "returning"]
 # The codes of FHIR R4 AppointmentStatus (http://hl7.org/fhir/R4/valueset-appointmentstatus.html), "checked-in" left out.
 Status = Literal[
-    "proposed", "pending", "booked", "arrived", "fulfilled", "cancelled", "noshow", "entered-in-error", "waitlist"
+    "proposed",
+    "pending",
+    "booked",
+    "arrived",
+    "fulfilled",
+    "cancelled",
+    "noshow",
+    "entered-in-error",
+    "waitlist",
 ]
 STATUSES: tuple[Status, ...] = get_args(Status)
-LIVE_STATUSES: tuple[Status, ...] = ("proposed", "pending", "booked", "arrived", "fulfilled")  # these fill their time
-CHANGEABLE_STATUSES: tuple[Status, ...] = ("proposed", "pending", "booked")  # a visitor may move or cancel these
+LIVE_STATUSES: tuple[Status, ...] = (
+    "proposed",
+    "pending",
+    "booked",
+    "arrived",
+    "fulfilled",
+)  # these fill their time
+CHANGEABLE_STATUSES: tuple[Status, ...] = (
+    "proposed",
+    "pending",
+    "booked",
+)  # a visitor may move or cancel these
 
 REFERENCE_LENGTH = 8  # 8 letters of 5 bits: 40 random bits
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: none is misread for a digit or spells a word
@@ -46,7 +64,9 @@ class Hours:
     def __post_init__(self) -> None:
         """Refuse hours that no week has."""
         if self.weekday not in range(DAYS_IN_WEEK):
-            raise InvalidScheduleError(f"Opening hours name weekday {self.weekday}. Use 0 (Monday) to 6 (Sunday).")
+            raise InvalidScheduleError(
+                f"Opening hours name weekday {self.weekday}. Use 0 (Monday) to 6 (Sunday)."
+            )
         if self.opens >= self.closes:
             raise InvalidScheduleError(
                 f"Opening hours on weekday {self.weekday} open at {self.opens} and close at {self.closes}. "
@@ -105,7 +125,12 @@ class Schedule:
         slugs = [location.slug for location in self.locations]
         if not slugs or len(slugs) != len(set(slugs)):
             raise InvalidScheduleError(f"Locations are {slugs}. Name at least one, each slug once.")
-        for name, least in (("slot_minutes", 5), ("lead_time_hours", 0), ("horizon_days", 1), ("buffer_minutes", 0)):
+        for name, least in (
+            ("slot_minutes", 5),
+            ("lead_time_hours", 0),
+            ("horizon_days", 1),
+            ("buffer_minutes", 0),
+        ):
             if getattr(self, name) < least:
                 raise InvalidScheduleError(f"{name} is {getattr(self, name)}. Set it to {least} or more.")
         try:
@@ -150,7 +175,7 @@ class Schedule:
     def open_days(self, first: date) -> Iterator[date]:
         """Walk the open days from `first` on, without end (a year without an open day ends it)."""
         day, misses = first, 0
-        while misses <= 366:  # noqa: PLR2004 - a year
+        while misses <= 366:  # a year
             if self.is_closed(day):
                 misses += 1
             else:
@@ -196,13 +221,17 @@ class Opening:
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise InvalidRequestError("An opening needs times with a UTC offset. Pass aware datetimes.")
         if self.start >= self.end:
-            raise InvalidRequestError(f"An opening starts at {self.start} and ends at {self.end}. Let it end later.")
+            raise InvalidRequestError(
+                f"An opening starts at {self.start} and ends at {self.end}. Let it end later."
+            )
         object.__setattr__(self, "start", self.start.astimezone(UTC))
         object.__setattr__(self, "end", self.end.astimezone(UTC))
 
     def clashes_with(self, other: "Opening", *, gap: timedelta = timedelta(0)) -> bool:
         """Say whether both are at one location and less than `gap` apart."""
-        return self.location == other.location and self.start < other.end + gap and other.start < self.end + gap
+        return (
+            self.location == other.location and self.start < other.end + gap and other.start < self.end + gap
+        )
 
 
 @dataclass(frozen=True)
@@ -234,13 +263,21 @@ class AppointmentRequest:
             InvalidRequestError: No consent, a name that is blank or too long, a reason too long, another visit type.
         """
         if not self.consented:
-            raise InvalidRequestError("The visitor has not consented to keeping their details. Ask before booking.")
+            raise InvalidRequestError(
+                "The visitor has not consented to keeping their details. Ask before booking."
+            )
         if not self.patient_name.strip() or len(self.patient_name) > MAX_NAME:
-            raise InvalidRequestError(f"The patient's name must have 1 to {MAX_NAME} characters. Ask for it again.")
+            raise InvalidRequestError(
+                f"The patient's name must have 1 to {MAX_NAME} characters. Ask for it again."
+            )
         if len(self.reason) > MAX_REASON:
-            raise InvalidRequestError(f"The reason has {len(self.reason)} characters. Cut it to {MAX_REASON}.")
+            raise InvalidRequestError(
+                f"The reason has {len(self.reason)} characters. Cut it to {MAX_REASON}."
+            )
         if self.visit_type not in get_args(VisitType):
-            raise InvalidRequestError(f"The visit type is neither of {get_args(VisitType)}. Ask for it again.")
+            raise InvalidRequestError(
+                f"The visit type is neither of {get_args(VisitType)}. Ask for it again."
+            )
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,12 @@ class BookingService:
         with self._store.reading() as book:
             taken = self._all_taken(book, now, owner=owner)
         found = openings(
-            self._schedule, location=location, windows=windows, now=now, taken=taken, limit=None if spread else limit
+            self._schedule,
+            location=location,
+            windows=windows,
+            now=now,
+            taken=taken,
+            limit=None if spread else limit,
         )
         return spread_out(found, schedule=self._schedule, limit=limit) if spread else found
 
@@ -200,7 +205,9 @@ class BookingService:
             if found.status == "cancelled":
                 return Cancelled(found, repeated=True)
             cancelled = replace(found, status="cancelled", sequence=found.sequence + 1)
-            changed = found.is_changeable(self._clock()) and book.replace(cancelled, seen_sequence=found.sequence)
+            changed = found.is_changeable(self._clock()) and book.replace(
+                cancelled, seen_sequence=found.sequence
+            )
         return Cancelled(cancelled) if changed else NotChangeable(found)
 
     def move(
@@ -238,7 +245,9 @@ class BookingService:
         return Moved(moved, previous=found.opening) if free else self._taken(new_opening, owner=owner)
 
     def _all_taken(self, book: AppointmentBook, now: datetime, *, owner: str | None) -> list[Opening]:
-        end = now + timedelta(days=self._schedule.horizon_days + 2)  # a day's length more than any opening's end
+        end = now + timedelta(
+            days=self._schedule.horizon_days + 2
+        )  # a day's length more than any opening's end
         return book.taken(start=now - timedelta(days=1), end=end, now=now, owner=owner)
 
     def _taken(self, opening: Opening, *, owner: str | None) -> Taken:
@@ -286,6 +295,12 @@ def _at(appointment: Appointment, opening: Opening) -> Appointment:
 def _hash(request: AppointmentRequest) -> str:
     """Hash what a request asks for; the session that sends it is no part of that."""
     opening, contact = request.opening, request.contact
-    asked = [opening.location, opening.start.isoformat(), opening.end.isoformat(), contact.kind, contact.value]
+    asked = [
+        opening.location,
+        opening.start.isoformat(),
+        opening.end.isoformat(),
+        contact.kind,
+        contact.value,
+    ]
     asked += [request.patient_name, request.visit_type, request.reason]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()

@@ -20,7 +20,9 @@ from bot.booking.tables import appointments, holds, metadata
 
 BUSY_TIMEOUT_S = 15.0  # how long SQLite waits for another writer; a write takes milliseconds
 _READ = "BEGIN"
-_WRITE = "BEGIN IMMEDIATE"  # takes the write lock before the first look, so that no one can change what was seen
+_WRITE = (
+    "BEGIN IMMEDIATE"  # takes the write lock before the first look, so that no one can change what was seen
+)
 
 
 class AppointmentBook:
@@ -45,7 +47,13 @@ class AppointmentBook:
         return (_appointment(row), str(row["request_hash"])) if row else None
 
     def taken(
-        self, *, start: datetime, end: datetime, now: datetime, owner: str | None = None, but: str | None = None
+        self,
+        *,
+        start: datetime,
+        end: datetime,
+        now: datetime,
+        owner: str | None = None,
+        but: str | None = None,
     ) -> list[Opening]:
         """List the times that live appointments and running holds take between two instants.
 
@@ -66,7 +74,13 @@ class AppointmentBook:
         return [Opening(location=row.location, start=row.start_utc, end=row.end_utc) for row in rows]
 
     def is_free(
-        self, opening: Opening, *, gap: timedelta, now: datetime, owner: str | None = None, but: str | None = None
+        self,
+        opening: Opening,
+        *,
+        gap: timedelta,
+        now: datetime,
+        owner: str | None = None,
+        but: str | None = None,
     ) -> bool:
         """Say whether nothing taken lies within `gap` of an opening; `owner` and `but` as in `taken`."""
         near = self.taken(start=opening.start - gap, end=opening.end + gap, now=now, owner=owner, but=but)
@@ -122,7 +136,9 @@ class AppointmentBook:
             return int(self._connection.execute(statement).rowcount)
         except IntegrityError:
             # Not chained: the driver's text repeats the row, which is the visitor's.
-            raise BookingConflictError("The booking database refused a write: the time or the key is taken.") from None
+            raise BookingConflictError(
+                "The booking database refused a write: the time or the key is taken."
+            ) from None
 
 
 class BookingStore:
@@ -152,7 +168,9 @@ class BookingStore:
         try:
             parsed = make_url(url)
         except ArgumentError:
-            raise BookingStoreError("The booking database's URL cannot be read. Write sqlite:///bookings.db.") from None
+            raise BookingStoreError(
+                "The booking database's URL cannot be read. Write sqlite:///bookings.db."
+            ) from None
         if parsed.get_backend_name() == "sqlite":
             store = cls._from_file(parsed.database, create=create)
         else:
@@ -163,7 +181,9 @@ class BookingStore:
     @classmethod
     def _from_file(cls, database: str | None, *, create: bool) -> "BookingStore":
         if not database or database == ":memory:":
-            raise BookingStoreError("The booking database is SQLite without a file. Write sqlite:///bookings.db.")
+            raise BookingStoreError(
+                "The booking database is SQLite without a file. Write sqlite:///bookings.db."
+            )
         path = Path(database).absolute()
         if not path.is_file() and not create:
             raise BookingStoreError(
@@ -175,7 +195,9 @@ class BookingStore:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.touch()
             except OSError as error:
-                raise BookingStoreError(f"Booking database '{path}' cannot be made. Check the folder's rights.") from error
+                raise BookingStoreError(
+                    f"Booking database '{path}' cannot be made. Check the folder's rights."
+                ) from error
         return cls(_sqlite_engine(path), name=str(path))
 
     def check(self, *, create: bool = False) -> None:
@@ -269,9 +291,7 @@ def _overlapping(table: Any, start: datetime, end: datetime) -> Any:
 
 
 def _row(appointment: Appointment) -> dict[str, Any]:
-    names = (
-        "reference location start_utc end_utc patient_name visit_type reason status sequence created_at consented_at"
-    ).split()
+    names = ["reference", "location", "start_utc", "end_utc", "patient_name", "visit_type", "reason", "status", "sequence", "created_at", "consented_at"]
     values = {name: getattr(appointment, name) for name in names}
     return {**values, "contact_kind": appointment.contact.kind, "contact": appointment.contact.value}
 

@@ -59,7 +59,9 @@ def _windows(reading: Reading, frame: Frame) -> Iterable[Window]:
                 for span in spans:
                     start = max(_at(day, span, 0), datetime.combine(day, opens))
                     end = min(_at(day, span, 1), datetime.combine(day, closes))
-                    window = Window(start.replace(tzinfo=frame.schedule.zone), end.replace(tzinfo=frame.schedule.zone))
+                    window = Window(
+                        start.replace(tzinfo=frame.schedule.zone), end.replace(tzinfo=frame.schedule.zone)
+                    )
                     if start < end and window.end > frame.now:
                         yield Window(max(window.start, frame.now), window.end)
 

@@ -34,7 +34,11 @@ _FIXED = {
     "st patrick": (3, 17),
     "boxing day": (12, 26),
 }
-_AROUND = {"black friday": ("thanksgiving", 1), "cyber monday": ("thanksgiving", 4), "good friday": ("easter", -2)}
+_AROUND = {
+    "black friday": ("thanksgiving", 1),
+    "cyber monday": ("thanksgiving", 4),
+    "good friday": ("easter", -2),
+}
 _COUNTED = {"mother": (5, 6, 2), "father": (6, 6, 3)}  # month, weekday, which of them
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from bot.booking import when_calendar as calendar
-from bot.booking.when_calendar import Days
 from bot.booking.when_items import BUSINESS_DAYS, Day, Frame
 from bot.booking.when_words import COUNTED, MONTHS, WEEKDAYS
 
@@ -13,12 +12,21 @@ WD = rf"(?P<wd>{'|'.join(WEEKDAYS)})"
 MON = rf"(?P<mon>{'|'.join(MONTHS)})"
 COUNT = r"(?P<n>\d{1,2}|a couple(?: of)?|couple(?: of)?|a few|few|an?)"
 Found = tuple[Day, int]
-WORD_COUNTS = {"a": 1, "an": 1, "a couple": 2, "a couple of": 2, "couple": 2, "couple of": 2, "a few": 3, "few": 3}
+WORD_COUNTS = {
+    "a": 1,
+    "an": 1,
+    "a couple": 2,
+    "a couple of": 2,
+    "couple": 2,
+    "couple of": 2,
+    "a few": 3,
+    "few": 3,
+}
 NAMES = {  # how each holiday is said
     "christmas eve": r"christmas (?:eve|evening)",
     "new year eve": r"new year~? (?:eve|evening)|nye",
     "christmas": r"christmas(?: day)?|xmas(?: day)?",
-    "new year": r"new year~?(?: day)?",
+    "new year": r"new year~?(?: day)?|(?<=after )the holidays",
     "black friday": r"black friday",
     "cyber monday": r"cyber monday",
     "good friday": r"good friday",
@@ -50,21 +58,28 @@ def rule(pattern: str) -> re.Pattern[str]:
 _TODAY = rule(r"(?:for |by )?today")
 _TOMORROW = rule(r"tomorrow")
 _DAY_AFTER_TOMORROW = rule(r"(?:the )?day after tomorrow|overmorrow")
-_DAY_AFTER = rule(r"(?:the )?(?:day after(?: that)?|next day|following day)(?= (?:[,.!?]|or|at|in|works|is)|$)")
+_DAY_AFTER = rule(
+    r"(?:the )?(?:day after(?: that)?|next day|following day)(?= (?:[,.!?]|or|at|in|works|is)|$)"
+)
 _AHEAD = rule(
     rf"(?:in |within )?(?:about |like |around )?{COUNT} (?P<business>(?:business|work|working) )?(?P<unit>day|week|month|fortnight)~?"
-    r"(?: time)? (?:from (?:now|today)|out(?! from| of)|hence|away(?! from)|later)|"
+    r"(?: time)? (?:from (?:now|today)|out(?! from\b| of\b)|hence|away(?! from\b)|later)|"
     rf"in (?:about |like |around |exactly )?{COUNT.replace('<n>', '<n2>')} (?P<business2>(?:business|work|working) )?"
-    r"(?P<unit2>day|week|month|fortnight)~?(?: time)?(?! (?:ago|of|row|when|that|it|after|from|before|since))"
+    r"(?P<unit2>day|week|month|fortnight)~?(?: time)?(?! (?:ago|of|row|when|that|it|after|from|before|since)\b)"
 )
-_OFFSET = rule(rf"(?:(?:in )?{COUNT} )?(?P<the>the )?(?P<unit>day|week|month|fortnight)~? (?P<way>from|after|before|past)(?: this)?")
+_OFFSET = rule(
+    rf"(?:(?:in )?{COUNT} )?(?P<the>the )?(?P<unit>day|week|month|fortnight)~? (?P<way>from|after|before|past)(?: this)?"
+)
 _WEEK_WEEKDAY = rule(r"a week (?:on )?(?:this )?(?={})".format("|".join(WEEKDAYS)))
 _NTH = rule(
     rf"(?:the )?(?P<nth>\d{{1,2}}n?th|last) {WD} (?:of|in)(?: the month of)? "
     rf"(?:{MON}(?: ,)?(?: (?P<year>\d{{4}}))?|(?P<which>the|this|next) month)"
 )
-_BESIDE = rule(rf"(?:the )?(?:(?P<first>1n?th|next|very next) )?{WD}~? (?:right )?(?P<way>after|before|following|past|prior to)")
+_BESIDE = rule(
+    rf"(?:the )?(?:(?P<first>1n?th|next|very next) )?{WD}~? (?:right )?(?P<way>after|before|following|past|prior to)"
+)
 _AFTER_NEXT = rule(rf"(?:the )?{WD} after next|next next {'(?P<wd2>' + '|'.join(WEEKDAYS) + ')'}")
+_COUNTED_WEEKDAYS = rule(rf"{COUNT} {WD}~? from (?:now|today)")
 _COMING = rule(
     rf"(?:(?:this|the|on) )*(?:coming|upcoming|following)(?: up)? {WD}|{WD.replace('<wd>', '<wd2>')} coming(?: up)?"
 )
@@ -72,23 +87,33 @@ _THIS = rule(rf"this {WD}")
 _NEXT = rule(rf"(?:(?:on|the|this) )?next {WD}")
 _EVERY = rule(rf"(?:every|each|any) {WD}~?|{WD.replace('<wd>', '<wd2>')}~")
 _WEEKDAY = rule(rf"{WD}")
-_MONTH_DAY = rule(rf"{MON}(?: the)? (?P<d>\d{{1,2}})(?:n?th)?(?:(?: ,)? (?P<year>20\d\d))?(?! (?:am|pm|oclock|ish))")
-_DAY_MONTH = rule(rf"(?:the )?(?P<d>\d{{1,2}})(?P<th>n?th)?(?: day)?(?P<of> of)? {MON}(?:(?: ,)? (?P<year>20\d\d))?(?! (?:the )?\d{{1,2}}(?:n?th)?(?! (?:am|pm|oclock)))")
+_MONTH_DAY = rule(
+    rf"{MON}(?: the)? (?P<d>\d{{1,2}})(?:n?th)?(?:(?: ,)? (?P<year>20\d\d))?(?! (?:am|pm|oclock|ish))"
+)
+_DAY_MONTH = rule(
+    rf"(?:the )?(?P<d>\d{{1,2}})(?P<th>n?th)?(?: day)?(?P<of> of)? {MON}(?:(?: ,)? (?P<year>20\d\d))?(?! (?:the )?\d{{1,2}}(?:n?th)?(?! (?:am|pm|oclock)))"
+)
 _NUMERIC = rule(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:/(?P<year>\d{4}))?")
 _DASHED = rule(r"(?P<m>\d{1,2}) - (?P<d>\d{1,2})(?! (?:am|pm|oclock|ish|-|week|day|month|year))")
-_ORDINAL = rule(rf"(?P<the>the )?(?P<d>\d{{1,2}})(?P<th>n?th)(?: of (?P<which>the|this|next) month)?(?! (?:{COUNTED}|thing|week|grade|{'|'.join(WEEKDAYS)}|avail\w*|open\w*|appoint\w*|slot|cervical|choice|part|one|place|try|one))")
+_ORDINAL = rule(
+    rf"(?P<the>the )?(?P<d>\d{{1,2}})(?P<th>n?th)(?: of (?P<which>the|this|next) month)?(?! (?:{COUNTED}|thing|week|grade|{'|'.join(WEEKDAYS)}|avail\w*|open\w*|appoint\w*|slot|cervical|choice|part|one|place|try|one))"
+)
 _AFTER_SPELLED = re.compile(
     r"$| (?:or|and|at|in|if|is|works?|would|through|to|until|-|morning|afternoon|around|after|before|between|please|for|"
     rf"[,.!?]|{'|'.join(WEEKDAYS)})(?![^ ])"
 )
-_MORE = rule(r" (?:,|or|and|&|/|, or|, and)(?: the| maybe| possibly)* (?P<d>\d{1,2})(?P<th>n?th)?(?! ?(?:am|pm|oclock|ish|:|/|-|until))")
+_MORE = rule(
+    r" (?:,|or|and|&|/|, or|, and)(?: the| maybe| possibly)* (?P<d>\d{1,2})(?P<th>n?th)?(?! ?(?:am|pm|oclock|ish|:|/|-|until))"
+)
 _HOLIDAYS = tuple((name, rule(pattern)) for name, pattern in NAMES.items())
 _THE_HOLIDAY = rule(r"the holiday")
 _WEEKEND = rule(r"(?:(?P<which>this|the|next|this coming|any) )?weekend(?P<all>~)?")
 NEAR_MONTHS = timedelta(days=92)  # "12-1" is a date where that date is near, else the hours from noon to one
 
 
-def read_single(text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool = False) -> Found | None:
+def read_single(
+    text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool = False
+) -> Found | None:
     """Read the single day that begins at a place in plain words.
 
     Args:
@@ -107,7 +132,12 @@ def read_single(text: str, at: int, frame: Frame, previous: Day | None, *, hours
 
 def is_anchor(day: Day) -> bool:
     """Say whether something may lie before or after a day: a date or holiday, not another weekday."""
-    return len(day.readings) == 1 and bool(day.readings[0]) and not day.weekdays and day.kind in ("date", "relative")
+    return (
+        len(day.readings) == 1
+        and bool(day.readings[0])
+        and not day.weekdays
+        and day.kind in ("date", "relative")
+    )
 
 
 def single(*days: date, kind: str = "date", **details: object) -> Day:
@@ -139,7 +169,9 @@ def _relative(text: str, at: int, frame: Frame, previous: Day | None) -> Found |
     if found["business"] or found["business2"]:
         return single(frame.business_days(count, frame.today + timedelta(days=1))[-1]), found.end()
     day = _later(frame.today, count, unit)
-    return single(day, kind="relative", week=calendar.week_of(day) if unit in ("week", "fortnight") else ()), found.end()
+    return single(
+        day, kind="relative", week=calendar.week_of(day) if unit in ("week", "fortnight") else ()
+    ), found.end()
 
 
 def _later(day: date, count: int, unit: str) -> date:
@@ -175,6 +207,9 @@ def _weekday(text: str, at: int, frame: Frame, previous: Day | None) -> Found | 
     if found := _AFTER_NEXT.match(text, at):
         number = WEEKDAYS.index(found["wd"] or found["wd2"])
         return single(calendar.coming(number, frame.today) + timedelta(days=7), kind="weekday"), found.end()
+    if found := _COUNTED_WEEKDAYS.match(text, at):
+        first = calendar.coming(WEEKDAYS.index(found["wd"]), frame.today)
+        return single(first + timedelta(weeks=count_of(found["n"]) - 1), kind="weekday"), found.end()
     if found := _NEXT.match(text, at):
         number = WEEKDAYS.index(found["wd"])
         ahead = frozenset({number})
@@ -215,7 +250,9 @@ def _placed(weekday: str, way: str, anchor: Day, frame: Frame) -> Day:
     if way in ("before", "prior to"):
         return single(calendar.latest(number, day))
     anchors = (*_recent(anchor, frame), day)
-    return Day((calendar.soonest_ahead(anchors, lambda one: (calendar.coming(number, one),), frame.today),), "date")
+    return Day(
+        (calendar.soonest_ahead(anchors, lambda one: (calendar.coming(number, one),), frame.today),), "date"
+    )
 
 
 def _recent(anchor: Day, frame: Frame) -> Iterable[date]:
@@ -223,7 +260,11 @@ def _recent(anchor: Day, frame: Frame) -> Iterable[date]:
     day = anchor.readings[0][0]
     if anchor.day_of_month:
         months = [calendar.later_month(day, -back) for back in (1, 2)]
-        return [one for year, month in months if (one := calendar.valid_date(year, month, day.day)) and one < frame.today][:1]
+        return [
+            one
+            for year, month in months
+            if (one := calendar.valid_date(year, month, day.day)) and one < frame.today
+        ][:1]
     return [one for one in (calendar.valid_date(day.year - 1, day.month, day.day),) if one]
 
 
@@ -241,7 +282,9 @@ def _weekend(text: str, at: int, frame: Frame) -> Found | None:
 def _holiday(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
     if found := _THE_HOLIDAY.match(text, at):
         days = (frame.today + timedelta(days=ahead) for ahead in range(366))
-        lawful = next(day for day in days if frame.schedule.is_closed(day) and day.weekday() <= calendar.FRIDAY)
+        lawful = next(
+            day for day in days if frame.schedule.is_closed(day) and day.weekday() <= calendar.FRIDAY
+        )
         return single(lawful), found.end()
     for name, pattern in _HOLIDAYS:
         if found := pattern.match(text, at):
@@ -252,15 +295,21 @@ def _holiday(text: str, at: int, frame: Frame, previous: Day | None) -> Found | 
 def _dated(text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool) -> Found | None:
     found = _MONTH_DAY.match(text, at)
     if not found and (found := _DAY_MONTH.match(text, at)) and not (found["th"] or found["of"]):
-        unsure = found["mon"] == "may" or re.search(r"(?:^| )(?:at|@|around|after|before|by|until)$", text[: max(at - 1, 0)])
+        unsure = found["mon"] == "may" or re.search(
+            r"(?:^| )(?:at|@|around|after|before|by|until)$", text[: max(at - 1, 0)]
+        )
         found = None if unsure else found
     if found:
         return _with_more(text, found, MONTHS.index(found["mon"]) + 1, frame)
     if found := _NUMERIC.match(text, at):
         return _with_more(text, found, int(found["m"]), frame)
     if not hours_near and (found := _DASHED.match(text, at)):
-        day = calendar.next_date(int(found["m"]), int(found["d"]), frame.first_day) if int(found["m"]) <= 12 else None  # noqa: PLR2004
-        rising = int(found["m"]) % 12 < int(found["d"]) <= 12  # noqa: PLR2004 - it may be hours
+        day = (
+            calendar.next_date(int(found["m"]), int(found["d"]), frame.first_day)
+            if int(found["m"]) <= 12
+            else None
+        )
+        rising = int(found["m"]) % 12 < int(found["d"]) <= 12  # it may be hours
         if day and not (rising and day - frame.today > NEAR_MONTHS):
             return single(day, month=(day.year, day.month)), found.end()
     return _ordinal(text, at, frame, previous)
@@ -269,13 +318,22 @@ def _dated(text: str, at: int, frame: Frame, previous: Day | None, *, hours_near
 def _with_more(text: str, found: re.Match[str], month: int, frame: Frame) -> Found | None:
     """Build a date of a month, with the days that share it: "december 3, 4 or 5"."""
     year = int(found["year"]) if found["year"] else None
-    day = calendar.valid_date(year, month, int(found["d"])) if year else calendar.next_date(month, int(found["d"]), frame.first_day)
+    day = (
+        calendar.valid_date(year, month, int(found["d"]))
+        if year
+        else calendar.next_date(month, int(found["d"]), frame.first_day)
+    )
     if day is None:
         return None
     days, end = [day], found.end()
-    while more := _MORE.match(text, end):
+    ranged = re.search(r"(?:^| )(?:between|from)$", text[: max(found.start() - 1, 0)])
+    while not ranged and (more := _MORE.match(text, end)):
         other = calendar.valid_date(day.year, day.month, int(more["d"]))
-        if other is None or other <= days[-1] or (not more["th"] and ("," in more.group() or _is_hour(text, more))):
+        if (
+            other is None
+            or other <= days[-1]
+            or (not more["th"] and ("," in more.group() or _is_hour(text, more)))
+        ):
             break
         days.append(other)
         end = more.end()
@@ -292,7 +350,11 @@ def _ordinal(text: str, at: int, frame: Frame, previous: Day | None) -> Found | 
     if not found:
         return None
     spelled = found["th"] == "nth"
-    if spelled and not (found["the"] and _AFTER_SPELLED.match(text, found.end())) and not (previous and previous.month):
+    if (
+        spelled
+        and not (found["the"] and _AFTER_SPELLED.match(text, found.end()))
+        and not (previous and previous.month)
+    ):
         return None
     number = int(found["d"])
     if found["which"] == "next" or (previous and previous.month and not found["which"]):

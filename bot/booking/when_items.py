@@ -37,7 +37,9 @@ class Frame:
     def first_day(self) -> date:
         """Today while opening hours are left in it, else tomorrow."""
         left = any(self.now.time() < closes for _, closes in self.schedule.hours_on(self.today))
-        return self.today if left or not self.schedule.hours_on(self.today) else self.today + timedelta(days=1)
+        return (
+            self.today if left or not self.schedule.hours_on(self.today) else self.today + timedelta(days=1)
+        )
 
     def business_days(self, count: int, first: date | None = None) -> Days:
         """Give the next so many open days, from `first` or from today while hours are left in it."""

@@ -6,22 +6,28 @@ from datetime import timedelta
 from itertools import product
 
 from bot.booking.when_calendar import Days
-from bot.booking.when_items import BUSINESS_DAYS, MINUTES_IN_DAY, SOON_DAYS, Day, Frame, Item, Mark, Span, Time
+from bot.booking.when_items import (
+    BUSINESS_DAYS,
+    MINUTES_IN_DAY,
+    SOON_DAYS,
+    Day,
+    Frame,
+    Item,
+    Mark,
+    Span,
+    Time,
+)
 from bot.booking.when_times import rebased
 
 WHOLE_DAY: tuple[Span, ...] = ((0, MINUTES_IN_DAY),)
 MOST_READINGS = 8
 # What may stand between "not" and what it denies; any other word shows that it denies something else.
 _DENIABLE = frozenset(
-    """
-    do make it come in on at be there that the any anything get a an of available free work works have go for to see
-    during this really want like either able good great my me i with day days time times all ever usually so early late
-    appointment appointments slot nothing is are am work come-in schedule book use still just want
-    """.split()
+    ["do", "make", "it", "come", "in", "on", "at", "be", "there", "that", "the", "any", "anything", "get", "a", "an", "of", "available", "free", "work", "works", "have", "go", "for", "to", "see", "during", "this", "really", "want", "like", "either", "able", "good", "great", "my", "me", "i", "with", "day", "days", "time", "times", "all", "ever", "usually", "early", "late", "appointment", "appointments", "slot", "nothing", "is", "are", "am", "work", "come-in", "schedule", "book", "use", "still", "just", "want"]
 )
 # Words after a denial that begin a wish.
 _CUES = frozenset(
-    "can could prefer would better best instead rather how want need works good ok okay free fine please only then lets try".split()
+    ["can", "could", "prefer", "would", "better", "best", "instead", "rather", "how", "want", "need", "works", "good", "ok", "okay", "free", "fine", "please", "only", "then", "lets", "try"]
 )
 
 Plan = list["Group"]
@@ -59,7 +65,7 @@ class _Builder:
     def mark(self, mark: Mark, following: Sequence[Item]) -> None:
         """Take a mark or an idle word."""
         if mark.kind == "not" and mark.text == "bad":
-            self._deny_last()
+            self.denied = False  # what it is said of was excluded when it came, see `_doomed`
         elif mark.kind in ("not", "except"):
             if mark.kind == "not" and not _denies(following) and self._open():
                 self._deny_last()
@@ -68,16 +74,19 @@ class _Builder:
         elif mark.kind == "word":
             self._word(mark.text)
         else:
-            if mark.kind in ("but", "stop") or (mark.kind == "comma" and not self.pending and not _listed(following)):
+            if mark.kind in ("but", "stop") or (
+                mark.kind == "comma" and not self.pending and not _listed(following)
+            ):
                 self.denied = False
             if self.link not in ("or", "but") or mark.kind == "or":
                 self.link = mark.kind
 
-    def day(self, day: Day) -> None:
+    def day(self, day: Day, following: Sequence[Item]) -> None:
         """Take a day."""
         self.pending = False
+        self.denied = self.denied or _doomed(following)
         group = self._open()
-        if group is None:
+        if group is None or (self.denied and not group.days and self.link in ("or", "and")):
             self._new(days=[day])
         elif not group.days:
             group.days.append(day)
@@ -89,15 +98,26 @@ class _Builder:
             _join(group, day)
         else:
             self._new(days=[day])
-        self.groups[-1].last = "day"
+        (self._open() or self.groups[-1]).last = "day"
         self.link, self.gap = "", 0
 
     def time(self, time: Time, following: Sequence[Item]) -> None:
         """Take a time of day."""
         self.pending = False
+        self.denied = self.denied or _doomed(following)
         group = self._open()
         leads = bool(following) and isinstance(_first_mention(following), Day)
-        if group is None:
+        if (
+            self.denied
+            and group
+            and group.days
+            and not group.times
+            and not self.link
+            and self._leaves_any(time)
+        ):
+            self.denied = False  # "any day but friday after 3": the hour is for the days that are left
+            self.groups[-2].times.append(time)
+        elif group is None or (self.denied and not group.times and self.link in ("or", "and")):
             self._new(times=[time], time_first=True)
         elif not group.times:
             if leads and group.days and self.link in ("or", "comma", "and"):
@@ -113,12 +133,24 @@ class _Builder:
                 _add_time(group, time, self.link)
         else:
             self._new(times=[time], time_first=True)
-        self.groups[-1].last = "time"
+        (self._open() or self.groups[-1]).last = "time"
         self.link, self.gap = "", 0
 
     def _open(self) -> Group | None:
-        """Give the group that the next mention may belong to."""
-        return self.groups[-1] if self.groups and self.groups[-1].denied == self.denied else None
+        """Give the group that the next mention may belong to: past an exclusion, the wanted one before it."""
+        if self.denied or self.link == "or":
+            return self.groups[-1] if self.groups and self.groups[-1].denied == self.denied else None
+        return next((group for group in reversed(self.groups) if not group.denied), None)
+
+    def _leaves_any(self, time: Time) -> bool:
+        """Say whether an hour after an excluded day is for "any day" that was named before it."""
+        before = self.groups[-2] if len(self.groups) > 1 else None
+        return bool(
+            before
+            and time.kind != "part"
+            and not before.times
+            and any(day.kind == "any" for day in before.days)
+        )
 
     def _new(self, **parts: object) -> None:
         self.groups.append(Group(denied=self.denied, **parts))  # type: ignore[arg-type]
@@ -134,13 +166,25 @@ class _Builder:
 
     def _word(self, text: str) -> None:
         self.gap += 1
-        if self.denied and (text in _CUES if not self.pending else text not in _DENIABLE and text.rstrip("~") not in _DENIABLE):
+        if self.denied and (
+            text in _CUES if not self.pending else text not in _DENIABLE and text.rstrip("~") not in _DENIABLE
+        ):
             self.denied = self.pending = False
 
     def _deny_last(self) -> None:
         """Exclude what was just named: "mornings don't work"."""
         if self.groups:
             self.groups[-1].denied = True
+
+
+def _doomed(following: Sequence[Item]) -> bool:
+    """Say whether the clause goes on to say that what was just named will not do: "mornings are bad"."""
+    for item in following:
+        if isinstance(item, Mark) and item.kind == "not":
+            return item.text == "bad"
+        if isinstance(item, Mark) and (item.kind not in ("word", "or", "and") or item.text in _CUES):
+            return False
+    return False
 
 
 def _denies(following: Sequence[Item]) -> bool:
@@ -169,7 +213,9 @@ def _listed(following: Sequence[Item]) -> bool:
 def _first_mention(following: Sequence[Item]) -> Item | None:
     """Give the mention that follows directly, past "on" and "the"."""
     for item in following:
-        if not (isinstance(item, Mark) and item.kind == "word" and item.text in ("on", "the", "of", "in", "for")):
+        if not (
+            isinstance(item, Mark) and item.kind == "word" and item.text in ("on", "the", "of", "in", "for")
+        ):
             return item
     return None
 
@@ -200,7 +246,9 @@ def _merge(first: Day, second: Day, *, strict: bool) -> Day | None:
 
 def _only(span: Day, weekday: Day) -> Day:
     """Choose a span's days that fall on a weekday."""
-    chosen = tuple(tuple(day for day in reading if day.weekday() in weekday.weekdays) for reading in span.readings)
+    chosen = tuple(
+        tuple(day for day in reading if day.weekday() in weekday.weekdays) for reading in span.readings
+    )
     return Day(chosen, "weekday", weekday.weekdays, "this")
 
 
@@ -212,7 +260,12 @@ def _agree(first: Day, second: Day, *, strict: bool) -> Day | None:
         return Day(both, "date")
     for weekday, dated in ((first, second), (second, first)):
         days = dated.readings[0]
-        if weekday.weekdays and dated.kind != "weekday" and len(days) == 1 and days[0].weekday() in weekday.weekdays:
+        if (
+            weekday.weekdays
+            and dated.kind != "weekday"
+            and len(days) == 1
+            and days[0].weekday() in weekday.weekdays
+        ):
             return dated
     if strict or "weekday" not in (first.kind, second.kind):
         return None
@@ -222,11 +275,14 @@ def _agree(first: Day, second: Day, *, strict: bool) -> Day | None:
 def _join(group: Group, day: Day) -> None:
     """Merge a day into the last one, and a week into every bare weekday listed before it."""
     if day.kind == "span" and group.days[-1].weekdays:
-        group.days = [_merge(one, day, strict=False) or one if one.weekdays and not one.form else one for one in group.days[:-1]] + [
-            _merge(group.days[-1], day, strict=False) or day
-        ]
+        group.days = [
+            _merge(one, day, strict=False) or one if one.weekdays and not one.form else one
+            for one in group.days[:-1]
+        ] + [_merge(group.days[-1], day, strict=False) or day]
     elif group.days[-1].kind == "span" and day.weekdays:
-        group.days[-1] = replace(_merge(group.days[-1], day, strict=False) or day, week=group.days[-1].readings[0])
+        group.days[-1] = replace(
+            _merge(group.days[-1], day, strict=False) or day, week=group.days[-1].readings[0]
+        )
     else:
         group.days[-1] = _merge(group.days[-1], day, strict=False) or day
 
@@ -235,17 +291,17 @@ def _add_time(group: Group, time: Time, link: str) -> None:
     """Add an alternative, or narrow what is there."""
     last = group.times[-1]
     opposite = {last.kind, time.kind} == {"after", "before"}
-    if link == "or" or (last.kind == time.kind and last.kind != "after") or (link == "and" and not opposite):
+    shared = tuple(
+        (max(a, c), min(b, d)) for (a, b), (c, d) in product(last.spans, time.spans) if max(a, c) < min(b, d)
+    )
+    listed = last.kind == time.kind and last.kind != "after" and not (last.kind == "part" and shared)
+    if link == "or" or listed or (link == "and" and not opposite):
         kept = rebased(time, last) if link == "or" and last.kind == "around" else time
         group.times.append(kept)
-        return
-    if last.kind == "any":
+    elif last.kind == "any":
         group.times[-1] = time
     elif time.kind != "any":
-        spans = tuple(
-            (max(a, c), min(b, d)) for (a, b), (c, d) in product(last.spans, time.spans) if max(a, c) < min(b, d)
-        )
-        group.times[-1] = Time(spans, time.kind if last.kind == "part" else last.kind, minute=time.minute)
+        group.times[-1] = Time(shared, time.kind if last.kind == "part" else last.kind, minute=time.minute)
 
 
 def plan(items: Sequence[Item]) -> Plan:
@@ -264,7 +320,7 @@ def _grouped(items: Sequence[Item]) -> Plan:
     for index, item in enumerate(items):
         following = items[index + 1 :]
         if isinstance(item, Day):
-            builder.day(item)
+            builder.day(item, following)
         elif isinstance(item, Time):
             builder.time(item, following)
         else:
@@ -276,7 +332,12 @@ def _settled(groups: Plan) -> Plan:
     """Free a week from an exclusion that only names hours in it: "not mornings next week" wants that week."""
     settled: Plan = []
     for group in groups:
-        if group.denied and group.time_first and group.times and any(day.kind == "span" for day in group.days):
+        if (
+            group.denied
+            and group.time_first
+            and group.times
+            and any(day.kind == "span" for day in group.days)
+        ):
             settled.append(Group(days=group.days))
             settled.append(Group(times=group.times, denied=True))
         else:
@@ -352,7 +413,11 @@ def _with_days(wanted: Plan, groups: Plan, frame: Frame) -> Plan:
 def _set_next_after_this(groups: Plan) -> None:
     """Let "next Friday" beside "this Friday" be a week later than that."""
     days = [day for group in groups for day in group.days]
-    this = {next(iter(day.weekdays)): day for day in days if day.kind == "weekday" and day.form == "this" and len(day.weekdays) == 1}
+    this = {
+        next(iter(day.weekdays)): day
+        for day in days
+        if day.kind == "weekday" and day.form == "this" and len(day.weekdays) == 1
+    }
     for group in groups:
         for index, day in enumerate(group.days):
             other = this.get(next(iter(day.weekdays))) if day.form == "next" and day.weekdays else None
@@ -381,7 +446,12 @@ def _without(reading: Reading, denied: Plan) -> Reading:
             left = spans
             for group in denied:
                 if not group.days or any(_excludes(other, day) for other in group.days):
-                    left = _minus(left, tuple(span for time in group.times for span in time.spans) if group.times else WHOLE_DAY)
+                    left = _minus(
+                        left,
+                        tuple(span for time in group.times for span in time.spans)
+                        if group.times
+                        else WHOLE_DAY,
+                    )
             kept.append(((day,), left))
     return kept
 
@@ -397,5 +467,7 @@ def _excludes(denied: Day, day: object) -> bool:
 def _minus(spans: tuple[Span, ...], taken: tuple[Span, ...]) -> tuple[Span, ...]:
     left = list(spans)
     for start, end in taken:
-        left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]]
+        left = [
+            piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]
+        ]
     return tuple(left)

@@ -12,6 +12,9 @@ _CORRECTION = rule(
     r"(?:no |oh |hold on |oops )+(?:wait|sorry|actually)(?: no)?|scratch that|strike that|whoops|oops|my bad|my mistake|correction|"
     r"make (?:that|it)|change (?:that|it) to|nvm|never mind|nevermind|on 2n?th thought|actually(?: no)?|sorry|lets (?:do|say|make it)|\*|typo"
 )
+_NOT_YET = re.compile(
+    r"(?:no|not|nothing|cannot|out of town|away|gone|on vacation|traveling|busy|unavailable)(?![^ ])"
+)
 _WAIT = rule(r"(?:wait|hold on|hang on|err|er)(?: no)?")
 _WAITING = re.compile(r"(?:^| )(?:cannot|to|long|the|will|ill|can|not|a|i|dont)$")
 _INTERJECTION = rule(r"no(?: no)*(?: ,)?")
@@ -20,7 +23,9 @@ _EXCEPT = rule(
     r"but not|just not|everything but|anything but|anything except|any ?time but|all but|nothing but not"
 )
 _ANY_BUT = rule(r"but(?: on| for)?")
-_ANY = re.compile(r"(?:^| )(?:any|anytime|anything|all|every|everything|whenever|whatever|weekday~?|open|flexible|free)(?![^ ])")
+_ANY = re.compile(
+    r"(?:^| )(?:any|anytime|anything|all|every|everything|whenever|whatever|weekday~?|open|flexible|free)(?![^ ])"
+)
 _NOT = rule(
     r"not(?: on| in| for)?|cannot|dont|wont|no|never|nothing(?: on)?|unable|avoid|hate|isnt|arent|doesnt|couldnt|"
     r"(?:i|he|she|we|they) (?:also )?work(?: on)?(?! for)|(?:i|he|she|we|they) have (?:dialysis|class|classes|church|pt|therapy|chemo|work|school|practice|meetings?|a meeting|court|rehab|kids)(?: on| in)?|"
@@ -31,10 +36,15 @@ _BAD = rule(
     r"(?:that |it |i |we |they )?(?:just |really )?(?:does not|doesnt|dont|do not|wont|will not|cannot|is not|isnt|are not|arent)(?: really)?(?: (?:work|do|good|possible|suit|make it|come|great|an option|for me|gonna work|going to work|be good|best|ideal))+|i cannot(?= (?:[,.!?]|but)|$)|(?:i )?cannot(?= (?:[,.!?]|but)|$)"
 )
 _LINKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("or", rule(r"or(?: else| maybe| even| possibly)?|/|otherwise|alternatively|if not|maybe|possibly|then maybe")),
+    (
+        "or",
+        rule(
+            r"or(?: else| maybe| even| possibly)?|/|otherwise|alternatively|if not|maybe|possibly|then maybe"
+        ),
+    ),
     ("and", rule(r"and|&|\+|plus|as well as|also|either")),
     ("but", rule(r"but|though|however|although")),
-    ("comma", rule(r"[,:;()]")),
+    ("comma", rule(r"[,:;()]|or not(?: at all)?(?= [,.!?]|$)|not at all")),
     ("stop", rule(r"[.!?\n]")),
 )
 _TO_DAY = rule(r"(?:on |the |for )*")
@@ -63,11 +73,22 @@ def _item(text: str, at: int, frame: Frame, items: list[Item], previous: Day | N
     last = _last_mention(items)
     near = last is not None or _led_to_day(text, at, frame)
     time_first = read_time(text, at, near_mention=near)
-    if time_first and time_first[0].kind in ("after", "before") and re.match(r"no|cannot|never|dont|wont|unable|nt", text[at:]):
+    if (
+        time_first
+        and time_first[0].kind in ("after", "before")
+        and re.match(r"no|cannot|never|dont|wont|unable|nt", text[at:])
+    ):
         return time_first
-    if turned := _turn(text, at, items, last):
+    later = read_day(text, at, frame, previous) if _NOT_YET.match(text, at) else None
+    if turned := later or _turn(text, at, items, last):
         return turned
-    day = read_day(text, at, frame, previous, hours_near=isinstance(last, Day) or bool(_HOUR_FRAME.search(text[: max(at - 1, 0)])))
+    day = read_day(
+        text,
+        at,
+        frame,
+        previous,
+        hours_near=isinstance(last, Day) or bool(_HOUR_FRAME.search(text[: max(at - 1, 0)])),
+    )
     if day and not (time_first and time_first[1] > day[1]):
         return day
     if time_first:
@@ -88,36 +109,42 @@ def _turn(text: str, at: int, items: list[Item], last: Item | None) -> tuple[Ite
     if found and not _WAITING.search(text[: max(at - 1, 0)]):
         return Mark("correction", found.group()), found.end()
     found = _INTERJECTION.match(text, at)
-    if found and (found.group().endswith(",") or _repeats(text, found.end() + 1, last)):
+    if found and (
+        found.group().endswith(",") or _repeats(text, found.end() + 1, _last_mention(items, past_stops=True))
+    ):
         return Mark("correction", found.group()), found.end()
     if last is not None and (found := _BAD.match(text, at)):
         return Mark("not", "bad"), found.end()
     if found := _EXCEPT.match(text, at):
         return Mark("except", found.group()), found.end()
     found = _ANY_BUT.match(text, at)
-    if found and _ANY.search(text[:at]) and not re.match(r"(?:after|before|not|i|only|no|with)(?![^ ])", text[found.end() + 1 :]):
+    if (
+        found
+        and _ANY.search(text[:at])
+        and not re.match(r"(?:after|before|not|i|only|no|with)(?![^ ])", text[found.end() + 1 :])
+    ):
         return Mark("except", found.group()), found.end()
     found = _NOT.match(text, at)
     return (Mark("not", found.group()), found.end()) if found else None
 
 
-def _last_mention(items: list[Item]) -> Item | None:
+def _last_mention(items: list[Item], *, past_stops: bool = False) -> Item | None:
     """Give the day or time right before, past links and two idle words."""
     idle = 0
     for item in reversed(items):
         if isinstance(item, Day | Time):
             return item
         idle += item.kind == "word"
-        if idle > 2 or item.kind in ("stop",):  # noqa: PLR2004
+        if idle > 2 or (item.kind == "stop" and not past_stops):
             return None
         if item.kind == "correction":
-            idle = 0
+            idle, past_stops = 0, True
     return None
 
 
 def _led_to_day(text: str, at: int, frame: Frame) -> bool:
     """Say whether a number here is followed by a day, with which it makes an hour: "2 on thursday"."""
-    number = re.compile(r"\d{1,4} ").match(text, at)
+    number = re.compile(r"(?:\d{1,4} (?:or|and|,) )*\d{1,4} ").match(text, at)
     if not number:
         return False
     start = number.end()
@@ -131,6 +158,8 @@ def _repeats(text: str, at: int, last: Item | None) -> bool:
     if isinstance(last, Time) and last.kind in ("exact", "around"):
         clock = re.compile(r"(?:at )?\d{1,4}(?::\d\d)?(?![^ ])").match(text, at)
         return clock is not None
+    if isinstance(last, Day) and last.kind == "date":
+        return re.compile(r"(?:the )?\d{1,2}n?th|\d{1,2}/\d").match(text, at) is not None
     if isinstance(last, Day) and last.kind == "weekday" and last.form != "every":
         return re.compile(rf"(?:{'|'.join(_WEEKDAYS)})(?![^ ])").match(text, at) is not None
     return False

@@ -1,26 +1,39 @@
 """Read spans of days in plain words (see `when_tokens`): weeks, months, ranges, "after the 5th", "as soon as possible"."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 from bot.booking import when_calendar as calendar
 from bot.booking.when_calendar import EARLY, LATE, MID, WHOLE, Days
-from bot.booking.when_days import COUNT, MON, NAMES, Found, count_of, read_single, rule
+from bot.booking.when_days import COUNT, MON, NAMES, Found, count_of, moved, read_single, rule
 from bot.booking.when_items import BUSINESS_DAYS, SOON_DAYS, Day, Frame
-from bot.booking.when_words import MONTHS, WEEKDAYS
+from bot.booking.when_words import MONTHS
 
 HALVES = {"first half": (1, 15), "second half": (16, 31)}
-_EARLY = r"early(?: on)?(?: in)?|(?:the )?(?:very )?(?:beginning|start|first part|1n?th part|front end|top) of"
+_EARLY = (
+    r"early(?: on)?(?: in)?|(?:the )?(?:very )?(?:beginning|start|first part|1n?th part|front end|top) of"
+)
 _MID = r"mid(?:dle)?(?: -)?(?: of)?|(?:the )?middle(?: part)? of"
 _LATE = r"late(?:r)?(?: in)?|(?:the )?(?:very |tail |back )?(?:end|latter part|last part|back half) of"
 _PART = rf"(?:(?P<early>{_EARLY})|(?P<mid>{_MID})|(?P<late>{_LATE})|(?P<half>(?:the )?(?:1n?th|2n?th|2nd|back|latter) half of))"
 
 _REST_OF = rule(r"(?:the )?(?:rest|remainder|balance|remaining part) of (?:the|this) (?P<unit>week|month)")
-_WEEK = rule(rf"(?:{_PART} )?(?:(?:the|any time|sometime|in) )*(?P<which>this|next|this coming|the coming|coming|the following|following|the) week(?! (?:after|of|before|from))")
+_WEEK = rule(
+    rf"(?:{_PART} )?(?:(?:the|any time|sometime|in) )*(?P<which>this|next|this coming|the coming|coming|the following|following|the) week(?! (?:after|of|before|from)\b)"
+)
 _WEEK_AFTER_NEXT = rule(r"(?:the )?week after next(?: week)?|week after the next")
-_WEEK_AFTER_THAT = rule(r"(?:the )?(?:week after|following week|1 after|next 1)(?: (?:that|this))?(?= (?:[,.!?]|or|at|works|is|would|instead|please)|$)")
+_WEEK_AFTER_THAT = rule(
+    r"(?:the )?(?:week after|following week|1 after|next 1)(?: (?:that|this))?(?= (?:[,.!?]|or|at|works|is|would|instead|please)|$)"
+)
+_LONE_NEXT = rule(
+    r"(?:the )?next(?: 1)?(?= (?:[,.!?]|works|is|would|instead|please|at|around|after|before)|$)"
+)
 _WEEK_OF = rule(r"(?:in )?(?:the |that )?week (?:of|with|containing)")
-_WEEK_BESIDE = rule(r"(?:the |1n?th |2n?th )?(?:1n?th )?week (?:right )?(?P<way>after|following|before|past|prior to)")
+_WEEK_BESIDE = rule(
+    r"(?:the |1n?th |2n?th )?(?:1n?th )?week (?:right )?(?P<way>after|following|before|past|prior to)"
+)
 _HOLIDAY_WEEK = rule(rf"(?P<name>{'|'.join(NAMES.values())}) week")
 _NTH_WEEK = rule(
     rf"(?:the )?(?P<nth>\d{{1,2}}n?th|last) (?:full )?week (?:of|in) (?:{MON}(?: (?P<year>20\d\d))?|(?P<which>the|this|next) month)"
@@ -40,17 +53,27 @@ _MONTH_LED = re.compile(
 _ALONE = re.compile(r"(?: (?:please|is|works|would|or|20\d\d|maybe|sometime|ish|if)(?![^ ])| [,.!?]|$)")
 _RANGE_TO = rule(r" (?:to|-|through|until|through to|up to)")
 _RANGE_AND = rule(r" (?:and|to|-|through|until|&)")
-_RANGE_OPEN = rule(r"(?P<between>(?:anytime |sometime |any time |any day |some day |in )?(?:between|from|anywhere from|anytime from))")
+_RANGE_OPEN = rule(
+    r"(?P<between>(?:anytime |sometime |any time |any day |some day |in )?(?:between|from|anywhere from|anytime from))"
+)
 _RANGE_END = rule(r"(?:the )?(?P<d>\d{1,2})(?:n?th)?(?! ?(?:am|pm|oclock|ish|:))")
-_AFTER = rule(r"(?:(?:anytime|any time|any day|sometime|some time|right|a little|shortly|soon) )*(?:after|following|past|later than)")
-_BEFORE = rule(r"(?:(?:anytime|any time|any day|sometime|some time|right) )*(?:before|prior to|earlier than|sooner than|ahead of)")
-_BY = rule(r"(?:(?:anytime|any time|any day|sometime|some time|now|today) )*(?:by|until|through|no later than|not later than|up to|up until|on or before)")
+_AFTER = rule(
+    r"(?:(?:anytime|any time|any day|sometime|some time|right|a little|shortly|soon) )*(?:after|following|past|later than)"
+)
+_BEFORE = rule(
+    r"(?:(?:anytime|any time|any day|sometime|some time|right) )*(?:before|prior to|earlier than|sooner than|ahead of)"
+)
+_BY = rule(
+    r"(?:(?:anytime|any time|any day|sometime|some time|now|today) )*(?:by|until|through|no later than|not later than|up to|up until|on or before)"
+)
 _FROM = rule(
     r"(?:(?:anytime|any time|any day|sometime|some time) )*(?:starting|beginning|as of|from|effective|on or after|not before|no (?:earlier|sooner) than|"
     r"not (?:(?:available|free|here|back|in town|around|home|able to come) )*until|nothing (?:before|until)|"
     r"cannot (?:(?:come|do|make|it|be|there|anything|in|get) )*(?:before|until)|(?:out of town|away|gone|on vacation|traveling|busy|unavailable|not back) until|back in town)(?: on)?"
 )
-_ON = rule(r" (?:or (?:later|after|beyond)|and (?:later|after|on|beyond)|onward|onwards|on(?= [,.!?]|$)|forward)")
+_ON = rule(
+    r" (?:or (?:later|after|beyond)|and (?:later|after|on|beyond)|onward|onwards|on(?= [,.!?]|$)|forward)"
+)
 _SOON = rule(
     r"(?:as )?soon as(?: (?:possible|humanly possible|(?:you|u|yall|they|we|i|he|she) (?:all )?(?:can|could)(?: get \w+ in)?|you have))?|asap|"
     r"(?:(?:the|your|ur|yalls?|very|1n?th|next) )*(?:soonest|earliest)(?: (?:possible|available|opening|appointment|slot|time|day|date|thing|you have|you got|u have|u got|yall have|yall got))*|"
@@ -64,7 +87,9 @@ _ANY = rule(
 )
 
 
-def read_day(text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool = False) -> Found | None:
+def read_day(
+    text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool = False
+) -> Found | None:
     """Read the day, week, month or range that begins at a place in plain words.
 
     Args:
@@ -100,7 +125,11 @@ def _span(days: Days) -> Day:
 
 def _week(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
     if found := _REST_OF.match(text, at):
-        last = calendar.week_of(frame.today) if found["unit"] == "week" else calendar.month_span(*_month_of(frame.today))
+        last = (
+            calendar.week_of(frame.today)
+            if found["unit"] == "week"
+            else calendar.month_span(*_month_of(frame.today))
+        )
         return _span(tuple(day for day in last if day >= frame.today)), found.end()
     if found := _WEEK_AFTER_NEXT.match(text, at):
         return _span(calendar.week_of(frame.today, later=2)), found.end()
@@ -116,6 +145,8 @@ def _week(text: str, at: int, frame: Frame, previous: Day | None) -> Found | Non
             return _week_beside(found["way"], anchor_day[0], frame), anchor_day[1]
     if previous and previous.readings[-1] and (found := _WEEK_AFTER_THAT.match(text, at)):
         return _span(calendar.week_of(previous.readings[-1][0], later=1)), found.end()
+    if previous and previous.form == "this" and (found := _LONE_NEXT.match(text, at)):
+        return replace(moved(previous, lambda day: day + timedelta(days=7)), kind=previous.kind), found.end()
     if found := _NTH_WEEK.match(text, at):
         return _nth_week(found, frame), found.end()
     found = _WEEK.match(text, at)
@@ -124,13 +155,16 @@ def _week(text: str, at: int, frame: Frame, previous: Day | None) -> Found | Non
     week = calendar.week_of(frame.today, later=0 if found["which"] in ("this", "the") else 1)
     part = week[:2] if found["early"] else week[2:3] if found["mid"] else week[3:] if found["late"] else week
     later = found["late"] and found["late"].startswith("later")
-    return _span(week if later else part), found.end()
+    form: Literal["this", ""] = "this" if found["which"] == "this" else ""
+    return replace(_span(week if later else part), form=form), found.end()
 
 
 def _week_beside(way: str, anchor: Day, frame: Frame) -> Day:
     day = anchor.readings[0][0]
     later = -1 if way in ("before", "prior to") else 1
-    anchors = [calendar.valid_date(day.year - 1, day.month, day.day)] if later > 0 and not anchor.weekdays else []
+    anchors = (
+        [calendar.valid_date(day.year - 1, day.month, day.day)] if later > 0 and not anchor.weekdays else []
+    )
     if anchors and anchors[0] and day.year > frame.today.year:
         ahead = calendar.week_of(anchors[0], later=later)
         if ahead[-1] >= frame.today and ahead[0] - frame.today < timedelta(days=14):
@@ -204,7 +238,9 @@ def _month(text: str, at: int, frame: Frame) -> Found | None:
 def _is_month(text: str, at: int, found: re.Match[str]) -> bool:
     """Say whether April, May, June, August or March is a month here, not a name or a verb."""
     before = text[: max(at - 1, 0)]
-    named = re.search(r"(?:^| )(?:is|name|with|ask|for|to|or|on|from|before|after|around|maybe|about) ?$", before)
+    named = re.search(
+        r"(?:^| )(?:is|name|with|ask|for|to|or|on|from|before|after|around|maybe|about) ?$", before
+    )
     after_ok = bool(_ALONE.match(text, found.end()))
     if " " in found.group() or not (before or text[found.end() :]):
         return True
@@ -244,7 +280,11 @@ def _range_end(text: str, at: int, frame: Frame, start: Day) -> Found | None:
 
 def _is_same_day(start: Day, end: Day) -> bool:
     """Say whether the second only names the first again: "thursday - december 3"."""
-    return start.kind == "weekday" and end.kind == "date" and start.readings[0][0].weekday() == end.readings[0][0].weekday()
+    return (
+        start.kind == "weekday"
+        and end.kind == "date"
+        and start.readings[0][0].weekday() == end.readings[0][0].weekday()
+    )
 
 
 def _ranged(start: Day, end: Day, frame: Frame) -> Day:
@@ -285,9 +325,13 @@ def _bounded(way: str, day: Day, frame: Frame) -> Day:
     for reading in day.readings:
         first, last = reading[0], reading[-1]
         if way in ("before", "by"):
-            readings.append(calendar.days_between(frame.today, last if way == "by" else first - timedelta(days=1)))
+            readings.append(
+                calendar.days_between(frame.today, last if way == "by" else first - timedelta(days=1))
+            )
         else:
-            readings.append(frame.business_days(BUSINESS_DAYS, first if way == "from" else last + timedelta(days=1)))
+            readings.append(
+                frame.business_days(BUSINESS_DAYS, first if way == "from" else last + timedelta(days=1))
+            )
     return Day(tuple(readings), "span")
 
 

@@ -44,26 +44,34 @@ _QUARTER = _rule(r"(?:a )?quarter (?P<way>past|after|to|until|of|before) (?P<h>\
 _PAST = _rule(r"(?P<m>\d{1,2}) (?:minute~? )?past (?P<h>\d{1,2}|noon)")
 _SHORT_OF = _rule(r"(?P<m>5|20|25) (?:minute~? )?(?:to|until) (?P<h>\d{1,2}|noon)")
 _NOON = _rule(r"(?:12 )?noon|midnight")
-_DIGITS = _rule(r"(?P<h>\d{1,2}):(?P<m>\d{2})|(?P<h2>\d{1,2}) (?P<m2>00|15|30|45)(?= (?:am|pm|[^\w#]|or|and|on|tomorrow|today)|$)")
+_DIGITS = _rule(
+    r"(?P<h>\d{1,2}):(?P<m>\d{2})|(?P<h2>\d{1,2}) (?P<m2>00|15|30|45)(?= (?:am|pm|[^\w#]|or|and|on|tomorrow|today)|$)"
+)
 _NUMBER = _rule(r"(?P<n>\d{1,4})")
 _MERIDIEM = _rule(r" (?:oclock )?(?P<half>am|pm)(?! i )| oclock")
 _OF_DAY = _rule(r"(?: oclock)? (?:in the|in|today) (?P<part>morning|afternoon|evening)| at (?P<night>night)")
 _COUNTED = re.compile(rf" (?:- )?(?:{COUNTED})(?![^ ])| /| x(?![^ ])| \. \d")
 _NUMBERED = re.compile(rf"(?:^| )(?:{NUMBERED})$")
 _ISH = _rule(r" (?:- )?ish| or so| or thereabouts| give or take")
-_LATER = _rule(r" (?:or (?:later|after|past)|and (?:later|after|on|beyond)|onward|onwards|at the earliest|on(?= [,.!?]|$)|\+)")
+_LATER = _rule(
+    r" (?:or (?:later|after|past)|and (?:later|after|on|beyond)|onward|onwards|at the earliest|on(?= [,.!?]|$)|\+)"
+)
 _EARLIER = _rule(r" (?:or (?:earlier|before|sooner)|and (?:earlier|before)|at the latest|latest|tops)")
 _TO = _rule(r" (?:to|-|until|through)")
-_AND = _rule(r" (?:and|to|-|until|through|or)")
+_AND = _rule(r" (?:and|&|to|-|until|through|or)")
 
 _FIRST_THING = _rule(r"(?:the )?(?:1nth|1th) thing(?: in the (?:morning|am))?")
 _END_OF_DAY = _rule(
     r"(?:the |at )*(?:very )?end of (?:the |your |my )?(?:work |business )?day|eod|cob|close of business|before (?:you|yall) close|"
     r"last (?:thing|appointment|slot|opening)(?: (?:of|in) the (?:day|afternoon))?"
 )
-_BETWEEN = _rule(r"(?:anytime |sometime |some time |any time )?(?:in )?(?:between|from|anywhere from)(?: about| around)?")
+_BETWEEN = _rule(
+    r"(?:anytime |sometime |some time |any time )?(?:in )?(?:between|from|anywhere from)(?: about| around)?"
+)
 _DENIED = r"(?:not|nothing|no|cannot|never|dont|wont|unable|nt)(?: (?:anything|available|free|do|make|it|be|come|get|there|in|a|an|any|appointment|time|good|work|works|off|able|to|really|up|want|is|at|see|or|slot|slots|all|am)){0,5}"
-_NOT_BEFORE = _rule(_DENIED + r" (?:before|until|earlier than|sooner than|prior to)|no (?:earlier|sooner) than")
+_NOT_BEFORE = _rule(
+    _DENIED + r" (?:before|until|earlier than|sooner than|prior to)|no (?:earlier|sooner) than"
+)
 _NOT_AFTER = _rule(_DENIED + r" (?:after|past|later than)|no later than")
 _FREE_FROM = _rule(
     rf"(?:after|once|as soon as)(?: (?!at |{_WEEKDAY}|[#,.!?])[^ ]+){{1,8}}? (?:at|around)"
@@ -92,10 +100,14 @@ _PART = _rule(
     r"(?:in |during |over |at |for )?(?:the |my |a |an )?(?:(?P<size>early|earlier|mid|middle of the|late|later)(?: in the)? )?"
     r"(?P<part>morning|afternoon|evening|night|lunch)~?(?: time| hours?~?| hour~?| break)?"
 )
+_EARLY_DAY = _rule(rf"early(?= (?:on )?(?:the |this |next )?(?:{_WEEKDAY}|tomorrow))")
+_LATE_DAY = _rule(rf"late(?: in the day)?(?= (?:on )?(?:the |this |next )?(?:{_WEEKDAY}|tomorrow|today))")
 _HALVES = _rule(r"(?:(?:in |during )?the )?(?P<part>am|pm)")
 _AFTER_LUNCH = _rule(r"(?:right |just )?after lunch(?: time| hour)?")
 _BEFORE_LUNCH = _rule(r"(?:right |just )?before lunch(?: time| hour)?")
-_ANY = _rule(r"any ?time(?: of(?: the)? day)?|any hour~?|whatever time|time doesnt matter|no matter what time|any time")
+_ANY = _rule(
+    r"any ?time(?: of(?: the)? day)?|any hour~?|whatever time|time doesnt matter|no matter what time|any time"
+)
 _LED = re.compile(
     r"(?:^| )(?:at|@|say|maybe|make it|meant|mean|is|does|how about|what about|actually|sorry|instead|wait|prefer|"
     r"(?:it|appointment|me|that|time|slot|visit) to|for|not|like|possibly|either|rather)$"
@@ -162,7 +174,13 @@ def _phrase(text: str, at: int) -> Clock | None:
         return _with_half(text, found.end(), int(found["h"]) * 60 + 30, sure=True)
     if found := _QUARTER.match(text, at):
         hour = _hour(found["h"])
-        return _with_half(text, found.end(), hour * 60 + (15 if found["way"] in ("past", "after") else -15), hour=hour, sure=True)
+        return _with_half(
+            text,
+            found.end(),
+            hour * 60 + (15 if found["way"] in ("past", "after") else -15),
+            hour=hour,
+            sure=True,
+        )
     if found := _PAST.match(text, at):
         return _with_half(text, found.end(), _hour(found["h"]) * 60 + int(found["m"]), sure=True)
     if found := _SHORT_OF.match(text, at):
@@ -180,17 +198,17 @@ def _hour(text: str) -> int:
 def _figures(text: str, at: int) -> Clock | None:
     if found := _DIGITS.match(text, at):
         hour, minute = int(found["h"] or found["h2"]), int(found["m"] or found["m2"])
-        if hour > 23 or minute > 59:  # noqa: PLR2004 - no clock shows it
+        if hour > 23 or minute > 59:  # no clock shows it
             return None
         return _with_half(text, found.end(), hour * 60 + minute, sure=found["h"] is not None)
     found = _NUMBER.match(text, at)
     if not found or _NUMBERED.search(text[: max(at - 1, 0)]):
         return None
     digits = found["n"]
-    minute = int(digits) * 60 if len(digits) <= 2 else int(digits[:-2]) * 60 + int(digits[-2:])  # noqa: PLR2004
-    military = len(digits) == 4  # noqa: PLR2004 - 1530
-    top = MINUTES_IN_DAY if len(digits) > 2 else 12 * 60 + 1  # noqa: PLR2004
-    if not 60 <= minute < top or (len(digits) > 2 and int(digits[-2:]) > 59):  # noqa: PLR2004
+    minute = int(digits) * 60 if len(digits) <= 2 else int(digits[:-2]) * 60 + int(digits[-2:])
+    military = len(digits) == 4  # 1530
+    top = MINUTES_IN_DAY if len(digits) > 2 else 12 * 60 + 1
+    if not 60 <= minute < top or (len(digits) > 2 and int(digits[-2:]) > 59):
         return None
     hours = re.compile(r" (?:hrs|hour~?|h)(?![^ ])").match(text, found.end()) if military else None
     if military and int(digits) in YEARS and not hours:
@@ -227,6 +245,8 @@ def _named(text: str, at: int) -> tuple[Time, int] | None:
         (_END_OF_DAY, END_OF_DAY),
         (_AFTER_LUNCH, AFTERNOON),
         (_BEFORE_LUNCH, (0, NOON)),
+        (_EARLY_DAY, (0, NOON)),
+        (_LATE_DAY, PARTS["late afternoon"]),
     ):
         if found := pattern.match(text, at):
             return Time((span,), "part"), found.end()
@@ -289,11 +309,16 @@ def _bounded(text: str, at: int) -> tuple[Time, int] | None:
 def _part(text: str, at: int) -> tuple[Time, int] | None:
     found = _PART.match(text, at)
     if found:
-        size = {"earlier": "early", "later": "late", "middle of the": "mid"}.get(found["size"] or "", found["size"])
+        size = {"earlier": "early", "later": "late", "middle of the": "mid"}.get(
+            found["size"] or "", found["size"]
+        )
         span = PARTS.get(f"{size} {found['part']}", PARTS[found["part"]])
         return Time((span,), "part"), found.end()
     found = _HALVES.match(text, at)
-    if found and (" " in found.group() or not re.search(r"(?:^| )(?:i|who|how|where|why|what|when)$", text[: max(at - 1, 0)])):
+    if found and (
+        " " in found.group()
+        or not re.search(r"(?:^| )(?:i|who|how|where|why|what|when)$", text[: max(at - 1, 0)])
+    ):
         if text[found.end() : found.end() + 3] in (" i ", " no"):
             return None
         return Time((PARTS[found["part"]],), "part"), found.end()

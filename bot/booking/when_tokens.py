@@ -49,6 +49,7 @@ _REPLACED = (
     (r"\bb4\b", "before"),
     (r"\bo\s?'?\s?clock\b", "oclock"),
     (r"\b(noon|lunch|morning|midday)ish\b", r"\1 ish"),
+    (r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|weds?|thu(?:rs?)?|fri|appt)\.", r"\1 "),
     (r"\blet's\b", "lets"),
     (r"'s\b", ""),
     (r"(?<=\d)(?:a|\s*a\.?m)(?![\w'])\.?", " am "),
@@ -74,7 +75,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _TENS = re.compile(r"(?<![\w:])(20|30|40|50)w(?: -)? ([1-9])(w|nth)\b")
-_SPOKEN_CLOCK = re.compile(r"(?<![\w:])([1-9]|1[0-2])w(?: -)? (?:(?:oh|o) )?(5|10|15|20|25|30|35|40|45|50|55)w\b(?! (?:day|minute))")
+_SPOKEN_CLOCK = re.compile(
+    r"(?<![\w:])([1-9]|1[0-2])w(?: -)? (?:(?:oh|o) )?(5|10|15|20|25|30|35|40|45|50|55)w\b(?! (?:day|minute))"
+)
 _MERGED = (
     (re.compile(r"\b(?:this|later) (morning|afternoon|evening|night)\b"), r"today \1"),
     (re.compile(r"\b(?:tonight|today night)\b"), "today evening"),
@@ -123,7 +126,7 @@ def _date(text: str) -> str:
     parts = [int(part) for part in re.split(r"[/.-]", text)]
     if re.match(r"\d{4}-", text):
         parts = [*parts[1:], parts[0]]
-    if len(parts) == 3 and parts[2] < 100:  # noqa: PLR2004 - month, day and a year of two digits
+    if len(parts) == 3 and parts[2] < 100:  # month, day and a year of two digits
         parts[2] += CENTURY
     return "/".join(map(str, parts))
 
@@ -150,7 +153,7 @@ def spell(text: str) -> str:
 
 def _slips(text: str, word: str) -> int:
     """Count insertions, deletions, swaps and wrong letters between two words (Damerau-Levenshtein, adjacent swaps)."""
-    if abs(len(text) - len(word)) > 2:  # noqa: PLR2004 - more is never asked for
+    if abs(len(text) - len(word)) > 2:  # more is never asked for
         return 3
     before: list[int] = []
     row = list(range(len(word) + 1))

@@ -19,10 +19,10 @@ _OLD = (
     "married|divorced|died|passed|hospital|er|last (?:visit|appointment|injection|shot|epidural|block)"
 )
 _BORN = r"dob|d o b|date of birth|birth ?dates?|birthdays?|bday|born"
-_CHANGE = "move|moved|moving|change|changed|changing|reschedule|rescheduling|switch|push|bump|swap|shift|transfer"
-_TIMELIKE = (
-    rf"(?:(?:the|this|next|sometime|anytime|another|a|on|any) )*(?:{_WEEKDAY}|{_MONTH}|\d|tomorrow|today|week|day after|noon|morning|afternoon|after|before|between|in \d|late|early|end|mid)"
+_CHANGE = (
+    "move|moved|moving|change|changed|changing|reschedule|rescheduling|switch|push|bump|swap|shift|transfer"
 )
+_TIMELIKE = rf"(?:(?:the|this|next|sometime|anytime|another|a|on|any) )*(?:{_WEEKDAY}|{_MONTH}|\d|tomorrow|today|week|day after|noon|morning|afternoon|after|before|between|in \d|late|early|end|mid)"
 _LINKS = r"(?: (?:i had|was|were|is|done|taken|dated|from|in|on|of|back|way|around|about|at|early|late|mid|the|my|that|it|again|over|,|date|year|:|-|performed|for|here|there))"
 
 
@@ -37,14 +37,14 @@ _BLOTS = tuple(
         rf"(?:happy|merry) (?:{_HOLIDAY}|{_WEEKDAY}|holidays?)",
         rf"have a (?:[a-z]+ ){{0,2}}(?:weekend|day|week|night|evening|afternoon|morning|{_HOLIDAY})(?! (?:{_WEEKDAY}))",
         rf"since (?:(?:about|around|early|late|mid|the|last|this|like|way|back|in|at|least) )*(?:{_A_DATE}|[^ ]+)",
-        rf"(?:last|previous|this past|the past|past(?= (?:\d|few|couple|year|week|month|day|{_WEEKDAY})))"
+        rf"(?:last|previous|this past|the past)"
         rf" (?:(?:\d+|few|couple(?: of)?|several) )?(?:{_WEEKDAY}|{_UNIT}|{_MONTH}|night|summer|winter|spring|fall|weekend|morning|evening|{_HOLIDAY})~?(?! (?:of|in) )(?: night| morning| week)?",
+        rf"past (?:(?:\d+|few|couple(?: of)?|several) )?(?:{_UNIT})~?",
         r"yesterday(?: (?:morning|afternoon|evening|night))?|the other (?:day|night|morning)",
         rf"(?:\d+|a|an|couple(?: of)?|few|several|half a)(?: and a half)? (?:{_UNIT})~? (?:ago|back|prior|earlier|old)",
         rf"(?:{_WEEKDAY}|{_A_DATE}) ago",
-        r"\d{1,2}(?: (?:-|to|or) \d{1,2})? (?:out of|over) (?:a )?10|scale of \d+ (?:to|-) \d+|\d{1,2} on (?:a|the|my) (?:pain )?scale",
-        r"(?:a|an|solid|about a|at a|like a|like an) (?:\d|10)/10|24/7|50/50",
-        r"pain(?: [a-z]+){0,4}? (?:at|around|about|is|to|of|level|a|an|like|hits)(?: (?:a|an|around|about|like|solid|at|level))* \d{1,2}(?: (?:to|-|or|and) (?:a |an )?\d{1,2})?(?! (?:am|pm|oclock))",
+        r"scale of \d+ (?:to|-) \d+|\d{1,2} on (?:a|the|my) (?:pain )?scale",
+        r"24/7|50/50",
         rf"(?:{_BORN})(?: (?:is|was|on|in|:|the|-|of|,))* (?:{_A_DATE})",
         rf"(?:{_OLD}){_LINKS}* (?:{_A_DATE})(?! (?:morning|afternoon))",
         rf"(?:mris?|scans?|xrays?|surgery|fusion) (?:was|were|is|from)(?: (?:on|last))? (?:{_WEEKDAY})",
@@ -61,8 +61,14 @@ _BLOTS = tuple(
         r"(?:im|i am|hes|shes|were|am) (?:already |currently )?(?:down|scheduled|booked|set|on the (?:books|calendar|schedule)) (?:for|on)(?: (?!and |but |can |could |need |want |to |please )[^ .!?,]+)*",
     )
 )
+_RATED = _rule(
+    r"\d{1,2}(?: (?:-|to|or) \d{1,2})? (?:out of|over) (?:a )?10|(?:a|an|solid|about a|at a|like a|like an) (?:\d|10)/10|"
+    r"pain(?: [a-z]+){0,4}? (?:at|around|about|is|to|of|level|a|an|like|hits)(?: (?:a|an|around|about|like|solid|at|level))* \d{1,2}(?: (?:to|-|or|and) (?:a |an )?\d{1,2})?(?! (?:am|pm|oclock))"
+)
 _SCORE = re.compile(r"(?<![^ ])(?<!on )(?:\d|10)/10(?![^ ])")
-_PAINFUL = re.compile(r"(?<![^ ])(?:pain|painful|hurts?|hurting|aches?|aching|burning|level|scale|score|worse|sore)(?![^ ])")
+_PAINFUL = re.compile(
+    r"(?<![^ ])(?:pain|painful|hurts?|hurting|aches?|aching|burning|level|scale|score|worse|sore)(?![^ ])"
+)
 
 _WISHES = (
     "can i|can you|can we|can yall|could|may i|would|want|wanna|need|id like|like to|looking|hoping|book|schedule|please|"
@@ -79,9 +85,11 @@ _PAST = (
 )
 _SYMPTOM = (
     r"hurts?|hurting|aches?|aching|worse|worst|stiff|stiffness|numb|numbness|tingling|burning|burns|sleep|sleeping|wakes?|"
-    r"flares?|spasms?|throbbing|killing|pain|meds|medicine|medication|bed|get up|limping|cramps?|swelling|swells"
+    r"flares?|spasms?|throbbing|killing|pain|pills?|take|takes|taking|meds|medicine|medication|bed|get up|limping|cramps?|swelling|swells"
 )
-_BREAK = re.compile(rf" (?=[.!?,;\n](?: |$)|but |so |(?:and |then )?(?:{_WISHES})(?![^ ])|(?:and )?(?:i|it|we|she|he|they|my [a-z]+) (?:{_PAST})(?![^ ]))")
+_BREAK = re.compile(
+    rf" (?=[.!?,;\n](?: |$)|but |so |(?:and |then )?(?:{_WISHES})(?![^ ])|(?:and )?(?:i|it|we|she|he|they|my [a-z]+) (?:{_PAST})(?![^ ]))"
+)
 _HAS_PAST, _HAS_SYMPTOM, _HAS_HOPE, _HAS_NOD = (_rule(words) for words in (_PAST, _SYMPTOM, _HOPES, _NODS))
 
 
@@ -94,10 +102,11 @@ def blot(text: str) -> str:
     Returns:
         The same words, with a `#` for each stretch that only tells a story.
     """
+    text = _RATED.sub(f"{BARRIER} pain", text)
     for pattern in _BLOTS:
         text = pattern.sub(BARRIER, text)
     if _PAINFUL.search(text):
-        text = _SCORE.sub(BARRIER, text)
+        text = _SCORE.sub(f"{BARRIER} pain", text)
     return " ".join(_unless_story(clause) for clause in _BREAK.split(text) if clause)
 
 

@@ -151,7 +151,9 @@ GUESSABLE = (
     "between",
 )
 TWO_SLIPS = ("wednesday", "thursday", "tomorrow", "afternoon", "thanksgiving", "september")
-NOT_SLIPS = frozenset({"remember", "member", "sundry", "someday", "midday", "payday", "warning", "horning", "sunny"})
+NOT_SLIPS = frozenset(
+    {"remember", "member", "sundry", "someday", "midday", "payday", "warning", "horning", "sunny"}
+)
 
 # Nouns that a number counts, so that it is no hour and no day of the month.
 COUNTED = (

@@ -5,7 +5,11 @@ Rasa's own HTTP interface (trackers, models, version banner) is not mounted. Run
 
 import argparse
 import logging
+import os
+import sqlite3
+import sys
 from asyncio import AbstractEventLoop
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +28,8 @@ from bot.channels.tokens import Tokens
 from bot.channels.website import NAME as WEBSITE
 from bot.channels.website import WebsiteChannel
 from bot.clinic_facts import template_values
+from bot.errors import BotError
+from bot.nlu.training import check_model
 from bot.safety.screen import RedFlagScreen
 from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings, secret_key
 from bot.templates import Templates
@@ -34,6 +40,10 @@ _ACTION_SECONDS = 5  # below the life of a conversation's lock, and of the turn 
 _MAX_REQUEST_BYTES = 1024 * 1024
 _RED_FLAGS = PROJECT_ROOT / "bot" / "safety" / "red_flags.yml"
 _RESPONSES = PROJECT_ROOT / "data" / "responses"
+
+
+class TrackerStoreError(BotError):
+    """The database of conversations cannot be opened."""
 
 
 def make_app(settings: Settings) -> Sanic:
@@ -85,13 +95,38 @@ async def _failed(request: Request, error: Exception) -> HTTPResponse:
     return json({"error": "not_found" if status == 404 else "failed"}, status=status)  # noqa: PLR2004
 
 
-def main() -> None:
-    """Serve."""
+def check_trackers(path: Path) -> None:
+    """Refuse a damaged database of conversations; a missing one is made by Rasa.
+
+    Raises:
+        TrackerStoreError: With the remedy.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        raise TrackerStoreError(
+            f"Conversations in {path} cannot be opened ({error}). Restore the file from a backup, or move it away: "
+            "a new one is made at the start"
+        ) from error
+
+
+def main() -> int:
+    """Serve; returns 2 with one line where something that is needed cannot be used."""
     argparse.ArgumentParser(prog="python -m bot.channels.server", description=__doc__).parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    settings = load_settings()
-    make_app(settings).run(host=settings.host, port=settings.port, access_log=False, debug=False)
+    try:
+        settings = load_settings()
+        check_model(settings.model)
+        check_trackers(Path(os.environ["BOT_TRACKERS_FILE"]))
+        app = make_app(settings)
+    except BotError as error:
+        print(error, file=sys.stderr, flush=True)
+        return 2
+    app.run(host=settings.host, port=settings.port, access_log=False, debug=False)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -24,6 +24,7 @@ from bot.clinic_facts import hours_text
 from bot.settings import Clinic
 
 NAME = "website"
+Handler = Callable[[Request], Awaitable[HTTPResponse]]
 _WEB = Path(__file__).resolve().parent.parent / "web"
 _MAX_BODY_BYTES = 64 * 1024
 _ASSETS = {"chat.css": "text/css; charset=utf-8", "chat.js": "text/javascript; charset=utf-8"}
@@ -61,22 +62,15 @@ class WebsiteChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes; messages go through the guard rather than through `on_new_message`."""
         routes = Blueprint(NAME)
-        routes.add_route(self._page, "/", methods=["GET"])
-        for asset in _ASSETS:
-            routes.add_route(partial(self._asset, name=asset), f"/{asset}", methods=["GET"], name=asset)
-        routes.add_route(self._clinic_facts, "/api/clinic", methods=["GET"])
-        routes.add_route(self._new_session, "/api/sessions", methods=["POST"])
-        routes.add_route(self._message, "/api/messages", methods=["POST"])
+        for path, methods, handler in (
+            ("/", ["GET"], partial(_page, values=self._values())),
+            *((f"/{asset}", ["GET"], partial(_asset, name=asset)) for asset in _ASSETS),
+            ("/api/clinic", ["GET"], self._clinic_facts),
+            ("/api/sessions", ["POST"], self._new_session),
+            ("/api/messages", ["POST"], self._message),
+        ):
+            routes.add_route(_route(handler), path, methods=methods, name=path)
         return routes
-
-    async def _page(self, request: Request) -> HTTPResponse:
-        page = (_WEB / "index.html").read_text(encoding="utf-8")
-        for placeholder, value in self._values().items():
-            page = page.replace("{{" + placeholder + "}}", html.escape(value))
-        return raw(page.encode(), content_type="text/html; charset=utf-8", headers=_HEADERS)
-
-    async def _asset(self, request: Request, name: str) -> HTTPResponse:
-        return raw((_WEB / name).read_bytes(), content_type=_ASSETS[name], headers=_HEADERS)
 
     async def _clinic_facts(self, request: Request) -> HTTPResponse:
         strings = yaml.safe_load((_WEB / "strings.yml").read_text(encoding="utf-8"))
@@ -158,6 +152,26 @@ class WebsiteChannel(InputChannel):
             "on_call_phone": self._clinic.on_call_phone,
             "hours": hours_text(self._clinic),
         }
+
+
+def _route(handler: Handler) -> Handler:
+    """Wrap a handler in a function of its own: Sanic 21 sets attributes on it, which a bound method refuses."""
+
+    async def route(request: Request) -> HTTPResponse:
+        return await handler(request)
+
+    return route
+
+
+async def _page(request: Request, *, values: dict[str, str]) -> HTTPResponse:
+    page = (_WEB / "index.html").read_text(encoding="utf-8")
+    for placeholder, value in values.items():
+        page = page.replace("{{" + placeholder + "}}", html.escape(value))
+    return raw(page.encode(), content_type="text/html; charset=utf-8", headers=_HEADERS)
+
+
+async def _asset(request: Request, *, name: str) -> HTTPResponse:
+    return raw((_WEB / name).read_bytes(), content_type=_ASSETS[name], headers=_HEADERS)
 
 
 def _read(request: Request) -> dict[str, Any] | None:

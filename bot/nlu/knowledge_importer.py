@@ -4,6 +4,8 @@ Staff write a question or an alias once, in the documents. This importer hands t
 an example of `ask_treatment`, every alias as a lookup entry and synonym of the entity `treatment`.
 """
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.shared.core.domain import Domain
@@ -60,18 +62,28 @@ class KnowledgeImporter(TrainingDataImporter):
         folder = load_settings().documents_dir
         documents = load_documents(folder)
         questions = load_questions(documents, folder=folder.parent)
-        aliases = [alias for document in documents for alias in document.aliases if document.slug != LOCATION_SLUG]
+        slugs = {
+            alias.lower(): document.slug
+            for document in documents
+            if document.slug != LOCATION_SLUG
+            for alias in document.aliases
+        }
+        names = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(slugs, key=len, reverse=True)))})\b", re.IGNORECASE)
         return TrainingData(
-            training_examples=[_example(question) for question in questions],
+            training_examples=[_example(question, names, slugs) for question in questions],
             entity_synonyms=_synonyms(documents),
-            lookup_tables=[{"name": TREATMENT_ENTITY, "elements": aliases}],
+            lookup_tables=[{"name": TREATMENT_ENTITY, "elements": sorted(slugs)}],
         )
 
 
-def _example(question: LabelledQuestion) -> Message:
+def _example(question: LabelledQuestion, names: re.Pattern[str], slugs: Mapping[str, str]) -> Message:
     about_places = question.answered and question.topics == (LOCATION_SLUG,)
     intent = LOCATION_INTENT if about_places else TREATMENT_INTENT
-    return Message(data={TEXT: question.text, INTENT: intent, ENTITIES: []})
+    entities = [
+        {"entity": TREATMENT_ENTITY, "start": at.start(), "end": at.end(), "value": slugs[at[0].lower()]}
+        for at in names.finditer(question.text)
+    ]
+    return Message(data={TEXT: question.text, INTENT: intent, ENTITIES: entities})
 
 
 def _synonyms(documents: tuple[Document, ...]) -> dict[str, str]:

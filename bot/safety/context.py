@@ -70,6 +70,8 @@ def _reaches(cue: Span, target: Span, context: Context, reading: Reading) -> boo
     early, late = (cue, target) if before else (target, cue)
     if _is_stopped(early.end, late.start, context, reading):
         return False
+    if context.ends_at_comma and any(word.after_comma for word in reading.words[early.end : late.start + 1]):
+        return False
     if context.reach == "message":
         return True
     if context.reach == "sentence":

@@ -68,12 +68,14 @@ class Word:
         sentence: Number of its sentence, from 0.
         clause: Number of its clause, from 0, counted through the whole message.
         place: Where it stands, counted in words; a sentence's end counts as `SENTENCE_BREAK` words.
+        after_comma: Whether a comma, dash or bracket stands before it.
     """
 
     text: str
     sentence: int
     clause: int
     place: int
+    after_comma: bool
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -104,7 +106,9 @@ def words_of(text: str) -> tuple[Word, ...]:
                 sentence, clause, place = sentence + 1, clause + 1, place + SENTENCE_BREAK
             elif words and _opens_clause(part, words[-1].text, after_comma=after_comma):
                 clause += 1
-            words.append(Word(text=part, sentence=sentence, clause=clause, place=place))
+            words.append(
+                Word(text=part, sentence=sentence, clause=clause, place=place, after_comma=after_comma)
+            )
             place += 1
             after_comma = after_mark = False
     return tuple(words)

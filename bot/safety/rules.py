@@ -35,7 +35,7 @@ _RULE_ID = re.compile(r"[A-Z]{2,4}-\d{2}[a-z]?")
 _HAZARD_ID = re.compile(r"HZ-\d{2}")
 _OPTION = re.compile(r"within (\d{1,2})|(clause|sentence|message)|not ([a-z0-9_ ]+)")
 _SECTIONS = frozenset({"version", "findings", "things", "masks", "contexts", "usual_contexts", "real_words", "rules"})
-_CONTEXT_KEYS = frozenset({"stands", "reach", "phrases", "lifted_by", "stopped_by", "ignored_after", "on"})
+_CONTEXT_KEYS = frozenset({"stands", "reach", "phrases", "lifted_by", "stopped_by", "ignored_after", "on", "ends_at_comma"})
 _RULE_KEYS = frozenset({"id", "hazard", "category", "tier", "says", "patterns", "despite", "score"})
 
 
@@ -100,6 +100,7 @@ class Context:
         lifted_by: Concepts whose presence in the finding's sentence lifts the context.
         stopped_by: Concepts that stop it when they stand between its phrase and the finding.
         ignored_after: Concepts right before its phrase that claim it for themselves ("my fusion two years ago").
+        ends_at_comma: Whether a comma between its phrase and the finding stops it.
         on_findings: True where findings alone can be taken back, false where any concept can.
     """
 
@@ -109,6 +110,7 @@ class Context:
     lifted_by: tuple[str, ...]
     stopped_by: tuple[str, ...]
     ignored_after: tuple[str, ...]
+    ends_at_comma: bool
     on_findings: bool
 
 
@@ -228,7 +230,10 @@ class _Reader:
             for key in ("lifted_by", "stopped_by", "ignored_after")
         }
         self._used.update(*lists.values())
-        return Context(name=name, stands=stands, reach=reach, on_findings=on == "findings", **lists)
+        ends_at_comma = "ends_at_comma" in fields and fields["ends_at_comma"].value is True
+        return Context(
+            name=name, stands=stands, reach=reach, ends_at_comma=ends_at_comma, on_findings=on == "findings", **lists
+        )
 
     def _rules(
         self, entry: Entry, *, contexts: Mapping[str, Context], usual: tuple[str, ...]

@@ -325,7 +325,7 @@ function uuid() {
 /** Fetch the clinic's words and fill the page with them, or show the offline card. */
 async function load() {
   if (loading) return;
-  loading = true;
+  setLoading(true);
   offline.hidden = true;
   try {
     clinic = await withDeadline(async (signal) => {
@@ -337,10 +337,15 @@ async function load() {
     showOffline();
     return;
   } finally {
-    loading = false;
+    setLoading(false);
   }
   words = clinic.ui;
   fill();
+}
+
+function setLoading(busy) {
+  loading = busy;
+  $("send").disabled = busy;
 }
 
 function fill() {

@@ -2,7 +2,7 @@
 
 It follows the protocol closely enough to catch a page that does not: it refuses unknown fields and unknown
 sessions, keeps the answer of each ``message_id`` for redelivery, and sends the strict Content Security Policy
-that the page must live under. What it answers is set by the test, by the visitor's text or the button's payload.
+that the page must live under. A test sets its answers by the visitor's text or the button's payload.
 """
 
 import html

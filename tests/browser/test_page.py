@@ -2,11 +2,12 @@
 
 import re
 import threading
+import time
 from typing import Any
 
 import pytest
 from page_watch import PageWatch
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from stub_bot import WEB_DIR, Reply, StubBot, outcome, page_strings, say
 
 RFA_CITATION = {
@@ -52,7 +53,8 @@ def chat(page: Page, bot: StubBot) -> Page:
 
 
 def write(page: Page, text: str) -> None:
-    """Type a message and press Enter."""
+    """Type a message and press Enter, once the page is ready for it."""
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
     box = page.get_by_label("Your message")
     box.fill(text)
     box.press("Enter")
@@ -386,7 +388,8 @@ def test_answer_that_is_late_is_asked_for_again_with_the_same_id(chat: Page, bot
     chat.clock.install()
     write(chat, "rfa")
     expect(chat.locator("#typing")).to_be_visible()
-    while not bot.received:
+    deadline = time.monotonic() + 5
+    while not bot.received and time.monotonic() < deadline:
         chat.wait_for_timeout(20)
     chat.clock.run_for(10_001)
     expect_offline_card(chat)
@@ -475,6 +478,23 @@ def test_page_without_scripts_gives_the_phone_and_no_dead_controls(browser: Brow
     expect(instead).to_contain_text("404-555-0100, Monday-Friday 08:00-17:00")
     expect(instead.locator("a").first).to_have_attribute("href", "tel:404-555-0100")
     context.close()
+
+
+def test_message_waits_in_the_box_until_the_notice_is_there(page: Page, bot: StubBot) -> None:
+    held: list[Route] = []
+    page.route("**/api/clinic", lambda route: held.append(route))
+    page.goto(bot.url)
+    box = page.get_by_label("Your message")
+    box.fill("hello")
+    box.press("Enter")
+    expect(page.get_by_role("button", name="Send")).to_be_disabled()
+    expect(box).to_have_value("hello")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.get_by_text("You are writing to an automated assistant")).to_be_visible()
+    assert bot.received == []
+    box.press("Enter")
+    expect(bubbles(page, "bot")).to_have_count(1)
 
 
 # --- the message box ----------------------------------------------------------------------------------------

@@ -1,0 +1,148 @@
+"""Command line: serve the bot, ask it, evaluate it, train it."""
+
+import argparse
+import json
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.settings import Settings, clinic, load_settings
+
+_EXIT_UNUSABLE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0, or 2 where something cannot be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        result: int = options.run(options)
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return _EXIT_UNUSABLE
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="The clinic's FAQ bot.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="run the bot and its action server, with one log, until Ctrl-C")
+    serve.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port of the page (default: 5005)")
+    serve.add_argument("--actions-port", type=int, help="port of the action server, on loopback (default: 5055)")
+    serve.add_argument("--development", action="store_true", help="show each turn's outcome on the page")
+    serve.set_defaults(run=_serve)
+
+    ask = commands.add_parser("ask", help="ask one question and print the answer")
+    ask.add_argument("text", help="the visitor's message")
+    ask.add_argument("--json", action="store_true", help="print outcome and messages as one JSON object")
+    ask.add_argument("--url", help="a running bot (default: start one, and stop it after)")
+    ask.set_defaults(run=_ask)
+
+    evaluate = commands.add_parser("evaluate", help="score a file of visitors' messages")
+    evaluate.add_argument("file", type=Path, help="JSON Lines: id, text, behaviour, topics, tags, context")
+    evaluate.add_argument("--json", action="store_true", help="print the scores as one JSON object")
+    evaluate.add_argument("--url", help="a running bot (default: start one, and stop it after)")
+    evaluate.set_defaults(run=_evaluate)
+
+    train = commands.add_parser("train", help="train the Rasa model")
+    train.set_defaults(run=_train)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from bot.processes import Processes
+
+    settings = _with_options(load_settings(), options)
+    facts = clinic()
+    if facts.example_values:
+        names = ", ".join(facts.example_values)
+        print(f"Warning: clinic.yml still holds example values for: {names}", flush=True)
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    processes = Processes(settings, lambda line: print(line, flush=True))
+    print("Starting the bot (about half a minute) ...", flush=True)
+    try:
+        seconds = processes.start(stopping)
+        if not stopping.is_set():
+            print(f"Ready after {seconds:.0f} s: {processes.url}/   (Ctrl-C stops)", flush=True)
+            processes.watch(stopping)
+    finally:
+        processes.stop()
+    print("Stopped.", flush=True)
+    return 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from bot.client import Conversation, connect
+
+    with _bot_at(options.url) as url, connect(url) as client:
+        turn = Conversation(client).say(options.text)
+    if options.json:
+        print(json.dumps({**turn.outcome, "text": turn.text, "messages": turn.messages}, ensure_ascii=False))
+        return 0
+    print(turn.text)
+    for citation in turn.outcome.get("citations", ()):
+        print(f"\nSource: {citation['title']}, {citation['url']} (reviewed {citation['reviewed_on']})")
+    for message in turn.messages:
+        for button in message.get("buttons", ()):
+            print(f"  [{button['title']}]")
+    print(f"\n{turn.outcome.get('behaviour')}, score {turn.outcome.get('score')}", file=sys.stderr)
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from bot.client import connect
+    from bot.evaluation import as_text, judge, read_lines, report
+
+    lines = read_lines(options.file)
+    with _bot_at(options.url) as url, connect(url) as client:
+        judged = [judge(line, client) for line in tqdm(lines, desc="asking", file=sys.stderr, leave=False)]
+    scores = report(judged)
+    print(json.dumps(scores, ensure_ascii=False) if options.json else as_text(scores))
+    return 0
+
+
+def _train(options: argparse.Namespace) -> int:
+    from bot.nlu.training import train
+
+    model = load_settings().model
+    print("Training the Rasa model (about two minutes) ...", flush=True)
+    train(model)
+    print(f"Trained {model.name}.")
+    return 0
+
+
+@contextmanager
+def _bot_at(url: str | None) -> Iterator[str]:
+    """Give the address of a running bot: the one named, else one of our own with a store that is thrown away."""
+    if url:
+        yield url.rstrip("/")
+        return
+    from bot.processes import free_ports, log_to, running
+
+    with tempfile.TemporaryDirectory(prefix="bot-") as folder:
+        port, actions_port = free_ports(2)
+        settings = load_settings().model_copy(
+            update={"state_dir": Path(folder), "port": port, "actions_port": actions_port, "database_url": ""}
+        )
+        print("Starting a bot for this (about half a minute) ...", file=sys.stderr, flush=True)
+        with running(settings, log_to(Path(folder) / "log.txt")) as processes:
+            yield processes.url
+
+
+def _with_options(settings: Settings, options: argparse.Namespace) -> Settings:
+    given = {
+        name: getattr(options, name)
+        for name in ("host", "port", "actions_port", "development")
+        if getattr(options, name)
+    }
+    return settings.model_copy(update=given)

@@ -1,0 +1,70 @@
+"""Trains the Rasa model and records its hash: the server loads only a model that it knows."""
+
+import hashlib
+import logging
+import os
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.settings import PROJECT_ROOT
+
+
+class ModelError(BotError):
+    """The trained model is missing, damaged, or could not be trained."""
+
+
+def train(model: Path) -> None:
+    """Train on config.yml, domain.yml and data/, and write the model beside its hash.
+
+    Args:
+        model: Where the model goes, a ``.tar.gz``; an old one is replaced in one step.
+
+    Raises:
+        ModelError: Rasa could not train.
+    """
+    for name in ("rasa", "presidio-analyzer"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    from rasa.model_training import train as rasa_train
+
+    model.parent.mkdir(parents=True, exist_ok=True)
+    draft = f"draft-{os.getpid()}"
+    result = rasa_train(
+        domain=str(PROJECT_ROOT / "domain.yml"),
+        config=str(PROJECT_ROOT / "config.yml"),
+        training_files=[str(PROJECT_ROOT / "data")],
+        output=str(model.parent),
+        fixed_model_name=draft,
+    )
+    if result.code != 0 or result.model is None:
+        raise ModelError("Rasa could not train the model; its messages stand above. Mend data/ and run: make train")
+    trained = Path(result.model)
+    digest = sha256(trained)
+    trained.replace(model)
+    hash_file(model).write_text(digest + "\n", encoding="ascii")
+
+
+def check_model(model: Path) -> None:
+    """Refuse a model that is missing or is not the one that was trained here.
+
+    Raises:
+        ModelError: With the command that mends it.
+    """
+    if not model.exists() or not hash_file(model).exists():
+        raise ModelError(f"No trained model at {model}. Run: make train")
+    known = hash_file(model).read_text(encoding="ascii").strip()
+    if sha256(model) != known:
+        raise ModelError(f"Model {model.name} is not the one that was trained here, or is damaged. Run: make train")
+
+
+def hash_file(model: Path) -> Path:
+    """Return the file that holds the model's SHA-256."""
+    return model.with_name(model.name + ".sha256")
+
+
+def sha256(path: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()

@@ -23,9 +23,7 @@ class AnswerQuestion(Action):
         """Return the action's name."""
         return "action_answer_question"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer the last message."""
         answer = _look_up(tracker)
         if answer is None:

@@ -52,7 +52,7 @@ def opening_of(details: Details, schedule: Schedule) -> Opening | None:
     if not details.opening or not details.location:
         return None
     start = datetime.fromisoformat(details.opening)
-    return Opening(details.location, start, start + timedelta(minutes=schedule.slot_minutes))
+    return Opening(location=details.location, start=start, end=start + timedelta(minutes=schedule.slot_minutes))
 
 
 def office_name(slug: str | None, facts: Clinic) -> str:

@@ -26,9 +26,7 @@ class _Ask(Action):
         """Return the name by which the form finds the question."""
         return f"action_ask_{slots.FORM}_{self.slot}"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Ask, as a turn of a new booking."""
         self.ask(dispatcher, tracker)
         emit(dispatcher, tracker, Outcome("book", category="new"))

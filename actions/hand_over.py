@@ -20,9 +20,7 @@ class HandOver(Action):
         """Return the action's name."""
         return "action_hand_over"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Say how to reach a person."""
         is_open = desk_is_open(clinic(), now())
         dispatcher.utter_message(response="utter_human_open" if is_open else "utter_human_closed")

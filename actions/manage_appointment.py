@@ -22,9 +22,7 @@ class ManageAppointment(Action):
         """Return the action's name."""
         return "action_manage_appointment"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Say how the appointment can be moved, cancelled or looked up."""
         category = _CATEGORIES.get(intent_of(tracker), "check")
         dispatcher.utter_message(response=f"utter_manage_{category}")

@@ -18,9 +18,7 @@ class StopBooking(Action):
         """Return the action's name."""
         return "action_stop_booking"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Stop, or acknowledge that there is nothing to stop."""
         under_way = (tracker.active_loop or {}).get("name") == slots.FORM
         if not under_way:

@@ -25,9 +25,7 @@ class SubmitAppointment(Action):
         """Return the action's name."""
         return "action_submit_appointment"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Store the appointment that the visitor agreed to."""
         request = _request(tracker)
         if request is None:  # a slot was emptied meanwhile: ask for what is missing

@@ -55,9 +55,7 @@ class ValidateAppointmentForm(Action):
         """Return the name by which Rasa finds the form's validation."""
         return "validate_appointment_form"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the slots that the message fills; nothing where the form should step aside."""
         if was_interrupted(tracker):
             return []
@@ -91,9 +89,9 @@ def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
     if name:
         found[slots.PATIENT_NAME] = name
     # A digit-heavy contact is no time, and a name such as April no month.
-    if slots.CONTACT not in found and (slots.PATIENT_NAME not in found or requested != slots.PATIENT_NAME):
-        if _when(text).status != "none":
-            found[slots.PREFERRED_TIME] = text
+    may_tell_time = slots.CONTACT not in found and (slots.PATIENT_NAME not in found or requested != slots.PATIENT_NAME)
+    if may_tell_time and _when(text).status != "none":
+        found[slots.PREFERRED_TIME] = text
     return found
 
 

@@ -62,9 +62,7 @@ class Conversation:
 
     def _turn(self, message: dict[str, str]) -> Turn:
         began = time.perf_counter()
-        response = self._post(
-            "/api/messages", {"session": self._session, "message_id": str(uuid.uuid4()), **message}
-        )
+        response = self._post("/api/messages", {"session": self._session, "message_id": str(uuid.uuid4()), **message})
         seconds = time.perf_counter() - began
         body = response.json()
         return Turn(body.get("messages", []), body.get("outcome", {}), seconds, response.status_code)

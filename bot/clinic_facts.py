@@ -40,7 +40,7 @@ def clock(moment: time) -> str:
     """Return a time as Americans write it: ``8 AM``, ``12:30 PM``."""
     hour = moment.hour % 12 or 12
     minutes = f":{moment.minute:02d}" if moment.minute else ""
-    return f"{hour}{minutes} {'AM' if moment.hour < 12 else 'PM'}"  # noqa: PLR2004
+    return f"{hour}{minutes} {'AM' if moment.hour < 12 else 'PM'}"
 
 
 def _days(days: Sequence[str]) -> str:

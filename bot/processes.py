@@ -124,7 +124,7 @@ class Processes:
             text=True,
             errors="replace",
             start_new_session=True,  # Ctrl-C reaches only us; we stop them in order
-            preexec_fn=_end_with_parent,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - it only calls prctl
         )
         child = _Child(name, process)
         threading.Thread(target=self._relay, args=(child,), daemon=True).start()

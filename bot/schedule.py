@@ -12,7 +12,9 @@ def schedule_of(clinic: Clinic) -> Schedule:
         Hours(weekday=_WEEKDAYS.index(day), opens=span[0], closes=span[1]) for day, span in clinic.hours.items()
     )
     return Schedule(
-        locations=tuple(Location(slug=place.slug, name=place.name, address=place.address) for place in clinic.locations),
+        locations=tuple(
+            Location(slug=place.slug, name=place.name, address=place.address) for place in clinic.locations
+        ),
         hours=hours,
         timezone=clinic.timezone,
         slot_minutes=clinic.booking.slot_minutes,

@@ -69,10 +69,10 @@ class Closures(_Frozen):
 class BookingRules(_Frozen):
     """How openings are cut and offered."""
 
-    slot_minutes: int = Field(30, ge=5, le=240)
-    lead_hours: int = Field(24, ge=0, le=24 * 30)
-    horizon_days: int = Field(90, ge=1, le=366)
-    buffer_minutes: int = Field(0, ge=0, le=120)
+    slot_minutes: int = Field(default=30, ge=5, le=240)
+    lead_hours: int = Field(default=24, ge=0, le=24 * 30)
+    horizon_days: int = Field(default=90, ge=1, le=366)
+    buffer_minutes: int = Field(default=0, ge=0, le=120)
 
 
 class WebsiteChannelRules(_Frozen):
@@ -138,8 +138,8 @@ class Settings(_Frozen):
     index_dir: Path = PROJECT_ROOT / "models" / "knowledge"
     encoder: str = ""
     host: str = "127.0.0.1"
-    port: int = Field(5005, ge=1, le=65535)
-    actions_port: int = Field(5055, ge=1, le=65535)
+    port: int = Field(default=5005, ge=1, le=65535)
+    actions_port: int = Field(default=5055, ge=1, le=65535)
     database_url: str = ""
     secret_key: SecretStr = SecretStr("")
     development: bool = False

@@ -28,9 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m knowledge", description="The clinic's documents and their index.")
     parser.add_argument("--documents", type=Path, default=_ROOT / "documents", help="folder of the documents")
-    parser.add_argument(
-        "--index", type=Path, default=_ROOT.parent / "models" / "knowledge", help="folder of the index"
-    )
+    parser.add_argument("--index", type=Path, default=_ROOT.parent / "models" / "knowledge", help="folder of the index")
     parser.add_argument("--encoder", default="", help="sentence-transformers model; default: the packaged one")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 

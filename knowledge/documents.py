@@ -168,7 +168,9 @@ def _sections(path: Path, body: str, *, first_line: int) -> tuple[Section, ...]:
     # frontmatter.parse strips blank lines before the body, so lines are counted from its first heading.
     offset = _first_heading_line(path, first_line)
     sections: list[Section] = []
-    heading, covers, start, paragraph = "", (), 0, []  # type: ignore[var-annotated]
+    heading, start = "", 0
+    covers: tuple[str, ...] = ()
+    paragraph: list[str] = []
     for number, line in enumerate([*body.splitlines(), "## end"], start=offset):
         match = _HEADING.match(line)
         aspects = _COVERS.match(line)

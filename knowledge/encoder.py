@@ -86,7 +86,7 @@ def _load(model: str) -> SentenceEncoder:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     folder = packaged_weights() if not model else Path(model)
-    name = f"{PACKAGED_MODEL}@{_PUBLISHED_SHA256[:12]}" if not model else model
+    name = model or f"{PACKAGED_MODEL}@{_PUBLISHED_SHA256[:12]}"
     # Imported here: torch takes seconds, and reading a setting or a manifest needs none of it.
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging

@@ -169,9 +169,7 @@ def source_hashes(documents_dir: Path) -> dict[str, str]:
     return {str(path.relative_to(root)): _sha256(path) for path in sorted(files)}
 
 
-def _write_passages(
-    folder: Path, passages: Sequence[Passage], documents: Sequence[Document], encoder: Encoder
-) -> None:
+def _write_passages(folder: Path, passages: Sequence[Passage], documents: Sequence[Document], encoder: Encoder) -> None:
     titles = {document.slug: document.title for document in documents}
     # A passage is embedded with its title and heading: many sections name their treatment only by its short form.
     texts = [f"{titles[passage.slug]}. {passage.heading}. {passage.text}" for passage in passages]

@@ -151,9 +151,7 @@ def _verdict(row: NDArray[np.float64], classes: Sequence[str]) -> Verdict:
         for name, p in zip(classes, row, strict=True)
         if name.startswith(_UNCOVERED)
     ]
-    return Verdict(
-        answered=min(1.0, sum(p for _, p in covered)), topics=_shares(covered), kinds=_shares(uncovered)
-    )
+    return Verdict(answered=min(1.0, sum(p for _, p in covered)), topics=_shares(covered), kinds=_shares(uncovered))
 
 
 def _shares(pairs: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:

@@ -134,7 +134,5 @@ def _rank(shares: dict[str, float], hits: list[tuple[Passage, float]]) -> tuple[
     best: dict[str, float] = {}
     for passage, cosine in hits:
         best.setdefault(passage.slug, cosine)
-    ranked = sorted(
-        best, key=lambda slug: -(math.log(shares.get(slug, 0.0) + _FLOOR) + _COSINE_WEIGHT * best[slug])
-    )
+    ranked = sorted(best, key=lambda slug: -(math.log(shares.get(slug, 0.0) + _FLOOR) + _COSINE_WEIGHT * best[slug]))
     return tuple(ranked[:_RANKED_TOPICS])

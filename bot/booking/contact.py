@@ -48,7 +48,8 @@ class Contact:
 
     Attributes:
         kind: `phone` or `email`.
-        value: E.164 (`+14045550142`) for a phone, the normalised address in lower case for e-mail; hidden in `repr`.
+        value: E.164 (`+14045550142`) for a phone, the normalised address in lower case for e-mail; hidden in
+            `repr`.
     """
 
     kind: Literal["phone", "email"]
@@ -70,8 +71,9 @@ class Contact:
 def parse_contact(text: str) -> Contact | None:
     """Find a phone number or an e-mail address in a visitor's words.
 
-    E-mail wins where both stand in the text, since an address cannot be mistaken for anything else. Numbers need only be
-    *possible* (`phonenumbers.is_possible_number`) and of the North American shape, so 555-01xx numbers pass.
+    E-mail wins where both stand in the text, since an address cannot be mistaken for anything else. Numbers
+    need only be *possible* (`phonenumbers.is_possible_number`) and of the North American shape, so 555-01xx
+    numbers pass.
 
     Args:
         text: A sentence, a bare number or address, or dictation ("jane dot doe at gmail dot com").

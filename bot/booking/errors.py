@@ -1,4 +1,4 @@
-"""What can go wrong in booking that is not an everyday answer; "taken" and "not found" are values, not errors."""
+"""What can go wrong in booking besides everyday answers: "taken" and "not found" are values, not errors."""
 
 from bot.errors import BotError
 
@@ -8,7 +8,7 @@ class InvalidScheduleError(BotError):
 
 
 class InvalidRequestError(BotError):
-    """A request or an opening was built that can never be booked; the text never repeats a visitor's words."""
+    """A request or opening was built that can never be booked; the text repeats no visitor's words."""
 
 
 class BookingStoreError(BotError):

@@ -14,7 +14,8 @@ from bot.booking.contact import Contact
 from bot.booking.errors import InvalidRequestError, InvalidScheduleError
 
 VisitType = Literal["new", "returning"]
-# The codes of FHIR R4 AppointmentStatus (http://hl7.org/fhir/R4/valueset-appointmentstatus.html), "checked-in" left out.
+# The codes of FHIR R4 AppointmentStatus (http://hl7.org/fhir/R4/valueset-appointmentstatus.html),
+# "checked-in" left out.
 Status = Literal[
     "proposed",
     "pending",
@@ -154,7 +155,7 @@ class Schedule:
         return next((location for location in self.locations if location.slug == slug), None)
 
     def is_closed(self, day: date) -> bool:
-        """Say whether the clinic keeps no hours on a day: its weekday has none, it is a holiday or was closed by hand."""
+        """Say whether the clinic keeps no hours on a day: by its weekday, for a holiday or by hand."""
         return not self.hours_on(day)
 
     def hours_on(self, day: date, location: Location | None = None) -> tuple[tuple[time, time], ...]:
@@ -186,7 +187,7 @@ class Schedule:
 
 @lru_cache(maxsize=64)
 def federal_holidays(year: int) -> frozenset[date]:
-    """Give the days of a year that are US federal holidays or observed for one (a Saturday's on Friday, a Sunday's on Monday)."""
+    """Give a year's US federal holidays, with the days that observe one (a Saturday's on Friday)."""
     return frozenset(holidays.country_holidays("US", years=year, observed=True))
 
 
@@ -260,7 +261,8 @@ class AppointmentRequest:
         """Refuse what may not be stored.
 
         Raises:
-            InvalidRequestError: No consent, a name that is blank or too long, a reason too long, another visit type.
+            InvalidRequestError: No consent, a name that is blank or too long, a reason too long, another
+                visit type.
         """
         if not self.consented:
             raise InvalidRequestError(
@@ -296,8 +298,8 @@ class Appointment:
         created_at: Aware, UTC.
         consented_at: When the visitor consented; aware, UTC.
         reason: Why the visit; may be empty.
-        sequence: How often it was changed, from 0; a change names the one it has seen (compare and swap), and an invite
-            carries it.
+        sequence: How often it was changed, from 0; a change names the one it has seen (compare and swap),
+            and an invite carries it.
     """
 
     reference: str = field(repr=False)
@@ -324,7 +326,7 @@ class Appointment:
 
 
 def generate_reference() -> str:
-    """Draw a reference: 8 letters and digits of Crockford's base 32, 40 random bits from the operating system."""
+    """Draw a reference: 8 letters and digits of Crockford's base 32, 40 random bits."""
     return "".join(secrets.choice(CROCKFORD) for _ in range(REFERENCE_LENGTH))
 
 

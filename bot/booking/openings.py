@@ -21,8 +21,8 @@ def openings(
 ) -> list[Opening]:
     """Find bookable openings, earliest first.
 
-    Visits start on a grid of wall times, one every `slot_minutes` + `buffer_minutes` from opening on, so a clock change
-    moves no visit's time on the wall.
+    Visits start on a grid of wall times, one every `slot_minutes` + `buffer_minutes` from opening on, so a
+    clock change moves no visit's time on the wall.
 
     Args:
         schedule: The clinic's schedule.
@@ -74,7 +74,8 @@ def spread_out(found: Sequence[Opening], *, schedule: Schedule, limit: int) -> l
         limit: Most openings to choose, at least 1.
 
     Returns:
-        At most `limit` of them by start: the first of each half-day in turn, then the second of each, and so on.
+        At most `limit` of them by start: the first of each half-day in turn, then the second of each, and so
+        on.
     """
     half_days: dict[tuple[date, bool], list[Opening]] = {}
     for opening in found:

@@ -1,4 +1,4 @@
-"""The use cases of booking: find openings, hold, book, look up, move and cancel. Everyday answers are values."""
+"""The use cases of booking: find openings, hold, book, look up, move, cancel. Answers are values."""
 
 import hashlib
 import json
@@ -42,7 +42,7 @@ class Booked:
 
 @dataclass(frozen=True)
 class Taken:
-    """Someone else has the opening, or the schedule no longer offers it; `alternatives` are free, nearest first."""
+    """The opening is someone else's or no longer offered; `alternatives` are free, nearest first."""
 
     alternatives: tuple[Opening, ...]
 
@@ -182,7 +182,8 @@ class BookingService:
                         book.release(request.owner)
                     booked = Booked(appointment)
         except BookingConflictError:
-            # A database that lets two writers look at once: whoever lost may have lost to their own second click.
+            # A database that lets two writers look at once: whoever lost may have lost to their own second
+            # click.
             free = False
             with self._store.reading() as book:
                 earlier = _earlier(book, idempotency_key, content)
@@ -227,8 +228,9 @@ class BookingService:
                 found = book.find(normalize_reference(reference), contact)
                 if found is None:
                     return NotFound()
-                if found.opening == new_opening:
-                    return Moved(found, previous=new_opening)
+                old = found.opening
+                if old == new_opening:
+                    return Moved(found, previous=old)
                 if not found.is_changeable(now):
                     return NotChangeable(found)
                 free = is_offered(self._schedule, new_opening, now=now) and book.is_free(
@@ -242,7 +244,7 @@ class BookingService:
                         book.release(owner)
         except BookingConflictError:
             free = False
-        return Moved(moved, previous=found.opening) if free else self._taken(new_opening, owner=owner)
+        return Moved(moved, previous=old) if free else self._taken(new_opening, owner=owner)
 
     def _all_taken(self, book: AppointmentBook, now: datetime, *, owner: str | None) -> list[Opening]:
         end = now + timedelta(

@@ -1,4 +1,4 @@
-"""The booking database: where appointments and holds are kept, and what keeps two visitors off one opening."""
+"""The booking database: it keeps appointments and holds, and two visitors off one opening."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from bot.booking.contact import Contact
 from bot.booking.errors import BookingConflictError, BookingStoreError
 from bot.booking.model import LIVE_STATUSES, Appointment, Opening
-from bot.booking.tables import appointments, holds, metadata
+from bot.booking.tables import appointment_of, appointments, holds, metadata, row_of
 
 BUSY_TIMEOUT_S = 15.0  # how long SQLite waits for another writer; a write takes milliseconds
 _READ = "BEGIN"
@@ -44,7 +44,7 @@ class AppointmentBook:
         """Find what a client's key has booked, with the hash of that request."""
         query = select(appointments).where(appointments.c.idempotency_key == idempotency_key)
         row = self._connection.execute(query).mappings().first()
-        return (_appointment(row), str(row["request_hash"])) if row else None
+        return (appointment_of(row), str(row["request_hash"])) if row else None
 
     def taken(
         self,
@@ -92,7 +92,7 @@ class AppointmentBook:
         Raises:
             BookingConflictError: Its time, reference or key is already there.
         """
-        values = {**_row(appointment), "idempotency_key": idempotency_key, "request_hash": request_hash}
+        values = {**row_of(appointment), "idempotency_key": idempotency_key, "request_hash": request_hash}
         self._write(insert(appointments).values(values))
 
     def replace(self, appointment: Appointment, *, seen_sequence: int) -> bool:
@@ -111,7 +111,7 @@ class AppointmentBook:
         change = update(appointments).where(
             appointments.c.reference == appointment.reference, appointments.c.sequence == seen_sequence
         )
-        return self._write(change.values(_row(appointment))) == 1
+        return self._write(change.values(row_of(appointment))) == 1
 
     def hold(self, opening: Opening, *, owner: str, expires_at: datetime, now: datetime) -> None:
         """Hold an opening for an owner in place of whatever the owner held; expired holds go.
@@ -129,7 +129,7 @@ class AppointmentBook:
 
     def _one(self, *conditions: Any) -> Appointment | None:
         row = self._connection.execute(select(appointments).where(*conditions)).mappings().first()
-        return _appointment(row) if row else None
+        return appointment_of(row) if row else None
 
     def _write(self, statement: Any) -> int:
         try:
@@ -163,7 +163,8 @@ class BookingStore:
             create: Make the file and the tables where they are missing.
 
         Raises:
-            BookingStoreError: The URL cannot be read, or the database is missing, damaged or without the tables.
+            BookingStoreError: The URL cannot be read, or the database is missing, damaged or without the
+                tables.
         """
         try:
             parsed = make_url(url)
@@ -187,7 +188,8 @@ class BookingStore:
         path = Path(database).absolute()
         if not path.is_file() and not create:
             raise BookingStoreError(
-                f"Booking database '{path}' does not exist. Restore it from a backup, or start an empty one by "
+                f"Booking database '{path}' does not exist. Restore it from a backup, or start an "
+                f"empty one by "
                 "opening the store with create=True."
             )
         if create:
@@ -252,7 +254,8 @@ class BookingStore:
         except DatabaseError as error:
             # Not chained: SQLAlchemy's text repeats the statement's values, which are the visitor's.
             raise BookingStoreError(
-                f"Booking database '{self.name}' cannot be used: {_plain(error)}. Check that the file or server is "
+                f"Booking database '{self.name}' cannot be used: {_plain(error)}. Check that the file "
+                f"or server is "
                 "reachable and writable; if it is damaged, stop the bot and restore the last backup."
             ) from None
 
@@ -271,10 +274,10 @@ def _sqlite_engine(path: Path) -> Engine:
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, future=True)
 
-    @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", _WRITE))
 
+    event.listen(engine, "begin", begin)
     return engine
 
 
@@ -287,27 +290,4 @@ def _plain(error: DatabaseError) -> str:
 def _overlapping(table: Any, start: datetime, end: datetime) -> Any:
     return select(table.c.location, table.c.start_utc, table.c.end_utc).where(
         table.c.start_utc < end, table.c.end_utc > start
-    )
-
-
-def _row(appointment: Appointment) -> dict[str, Any]:
-    names = ["reference", "location", "start_utc", "end_utc", "patient_name", "visit_type", "reason", "status", "sequence", "created_at", "consented_at"]
-    values = {name: getattr(appointment, name) for name in names}
-    return {**values, "contact_kind": appointment.contact.kind, "contact": appointment.contact.value}
-
-
-def _appointment(row: Any) -> Appointment:
-    return Appointment(
-        reference=row["reference"],
-        location=row["location"],
-        start_utc=row["start_utc"],
-        end_utc=row["end_utc"],
-        patient_name=row["patient_name"],
-        contact=Contact(row["contact_kind"], row["contact"]),
-        visit_type=row["visit_type"],
-        status=row["status"],
-        created_at=row["created_at"],
-        consented_at=row["consented_at"],
-        reason=row["reason"],
-        sequence=row["sequence"],
     )

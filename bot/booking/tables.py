@@ -1,6 +1,7 @@
 """The booking database's tables; migrations and the store both read them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -17,7 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from bot.booking.model import LIVE_STATUSES, STATUSES
+from bot.booking.contact import Contact
+from bot.booking.model import LIVE_STATUSES, STATUSES, Appointment
 
 
 class UtcDateTime(TypeDecorator):  # type: ignore[misc]  # SQLAlchemy 1.4 is not typed
@@ -101,3 +103,40 @@ holds = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     UniqueConstraint("location", "start_utc"),
 )
+
+
+def row_of(appointment: Appointment) -> dict[str, Any]:
+    """Give an appointment's columns."""
+    names = [
+        "reference",
+        "location",
+        "start_utc",
+        "end_utc",
+        "patient_name",
+        "visit_type",
+        "reason",
+        "status",
+        "sequence",
+        "created_at",
+        "consented_at",
+    ]
+    values = {name: getattr(appointment, name) for name in names}
+    return {**values, "contact_kind": appointment.contact.kind, "contact": appointment.contact.value}
+
+
+def appointment_of(row: Any) -> Appointment:
+    """Build an appointment from its columns."""
+    return Appointment(
+        reference=row["reference"],
+        location=row["location"],
+        start_utc=row["start_utc"],
+        end_utc=row["end_utc"],
+        patient_name=row["patient_name"],
+        contact=Contact(row["contact_kind"], row["contact"]),
+        visit_type=row["visit_type"],
+        status=row["status"],
+        created_at=row["created_at"],
+        consented_at=row["consented_at"],
+        reason=row["reason"],
+        sequence=row["sequence"],
+    )

@@ -1,7 +1,8 @@
-"""Read which times a visitor asks for: "next Tuesday afternoon", "anything but mornings", "the week after Thanksgiving".
+"""Read which times a visitor asks for: "next Tuesday afternoon", "anything but mornings".
 
-A small grammar by hand rather than a general date parser: the clinic's conventions decide what a phrase means (a bare hour
-lies inside opening hours, "next Tuesday" may be two days), and a date in the story of an illness is no wanted time.
+A small grammar by hand rather than a general date parser: the clinic's conventions decide what a phrase
+means (a bare hour lies inside opening hours, "next Tuesday" may be two days), and a date in the story of an
+illness is no wanted time.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,8 @@ from typing import Literal
 
 from bot.booking.model import Schedule, Window
 from bot.booking.when_items import Day, Frame, Span, Time
-from bot.booking.when_plan import Reading, plan, readings
+from bot.booking.when_plan import plan
+from bot.booking.when_readings import Reading, readings
 from bot.booking.when_scan import scan
 from bot.booking.when_tokens import plain_words
 from bot.booking.when_traps import blot
@@ -22,9 +24,10 @@ class WhenReading:
     """What a phrase asks for.
 
     Attributes:
-        status: `understood` (one reading), `ambiguous` (two, and `windows` holds both) or `none` (no wanted time).
-        windows: Spans inside opening hours, by start, none across midnight, in the clinic's zone; empty where the clinic is
-            closed or the time is past.
+        status: `understood` (one reading), `ambiguous` (two, and `windows` holds both) or `none` (no wanted
+            time).
+        windows: Spans inside opening hours, by start, none across midnight, in the clinic's zone; empty
+            where the clinic is closed or the time is past.
     """
 
     status: Literal["understood", "ambiguous", "none"]

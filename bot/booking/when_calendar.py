@@ -143,7 +143,7 @@ def holiday(name: str, year: int) -> date:
     if name == "easter":
         return _easter(year)
     if name == "election":
-        return [day for day in month_span(year, 11) if day.weekday() == MONDAY][0] + timedelta(days=1)
+        return coming(MONDAY, date(year, 10, 31)) + timedelta(days=1)
     lawful = holidays.country_holidays("US", years=year, observed=False)
     return next(day for day, title in lawful.items() if title == _LAWFUL[name])
 
@@ -157,7 +157,7 @@ def next_holiday(name: str, today: date) -> date:
 
 
 def soonest_ahead(anchors: Iterable[date], place: Callable[[date], Days], today: date) -> Days:
-    """Place something by the first anchor from which it is not wholly past ("the week after Thanksgiving")."""
+    """Place something by the first anchor from which it is not wholly past."""
     placed: Days = ()
     for anchor in anchors:
         placed = place(anchor)
@@ -167,7 +167,7 @@ def soonest_ahead(anchors: Iterable[date], place: Callable[[date], Days], today:
 
 
 def _easter(year: int) -> date:
-    """Work out Western Easter (the anonymous Gregorian algorithm; Meeus, Astronomical Algorithms, chapter 8)."""
+    """Work out Western Easter (anonymous Gregorian algorithm; Meeus, Astronomical Algorithms, ch. 8)."""
     a, b, c = year % 19, year // 100, year % 100
     d, e = b // 4, b % 4
     g = (b - (b + 8) // 25 + 1) // 3

@@ -1,114 +1,73 @@
-"""Read single days in plain words (see `when_tokens`): "next Tuesday", "in 3 days", "the 5th", "the day after Thanksgiving"."""
+"""Read single days in plain words (see `when_tokens`): "next Tuesday", "in 3 days", "Thanksgiving"."""
 
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from bot.booking import when_calendar as calendar
-from bot.booking.when_items import BUSINESS_DAYS, Day, Frame
-from bot.booking.when_words import COUNTED, MONTHS, WEEKDAYS
-
-WD = rf"(?P<wd>{'|'.join(WEEKDAYS)})"
-MON = rf"(?P<mon>{'|'.join(MONTHS)})"
-COUNT = r"(?P<n>\d{1,2}|a couple(?: of)?|couple(?: of)?|a few|few|an?)"
-Found = tuple[Day, int]
-WORD_COUNTS = {
-    "a": 1,
-    "an": 1,
-    "a couple": 2,
-    "a couple of": 2,
-    "couple": 2,
-    "couple of": 2,
-    "a few": 3,
-    "few": 3,
-}
-NAMES = {  # how each holiday is said
-    "christmas eve": r"christmas (?:eve|evening)",
-    "new year eve": r"new year~? (?:eve|evening)|nye",
-    "christmas": r"christmas(?: day)?|xmas(?: day)?",
-    "new year": r"new year~?(?: day)?|(?<=after )the holidays",
-    "black friday": r"black friday",
-    "cyber monday": r"cyber monday",
-    "good friday": r"good friday",
-    "thanksgiving": r"thanksgiving(?: day)?|turkey day",
-    "labor": r"labou?r day",
-    "memorial": r"memorial day",
-    "independence": r"independence day|(?:the )?(?:4th|4nth) of july(?! \d)",
-    "mlk": r"(?:mlk|martin luther king)(?: jr)?(?: day)?",
-    "presidents": r"presidents? day",
-    "columbus": r"columbus day|indigenous peoples?s? day",
-    "veterans": r"veterans? day",
-    "juneteenth": r"juneteenth",
-    "halloween": r"halloween",
-    "valentine": r"valentines?(?: day)?",
-    "st patrick": r"(?:st|saint) (?:patricks?|pattys?|paddys?)(?: day)?",
-    "easter": r"easter(?: sunday)?",
-    "mother": r"mothers? day",
-    "father": r"fathers? day",
-    "election": r"election day",
-    "boxing day": r"boxing day",
-}
-
-
-def rule(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ends where a token ends."""
-    return re.compile(rf"(?:{pattern})(?![^ ])")
-
+from bot.booking.when_dates import read_date
+from bot.booking.when_items import BUSINESS_DAYS, Day, Found, Frame, single
+from bot.booking.when_words import COUNT, MON, MONTHS, NAMES, WD, WEEKDAYS, count_of, rule
 
 _TODAY = rule(r"(?:for |by )?today")
+
 _TOMORROW = rule(r"tomorrow")
+
 _DAY_AFTER_TOMORROW = rule(r"(?:the )?day after tomorrow|overmorrow")
+
 _DAY_AFTER = rule(
     r"(?:the )?(?:day after(?: that)?|next day|following day)(?= (?:[,.!?]|or|at|in|works|is)|$)"
 )
+
 _AHEAD = rule(
-    rf"(?:in |within )?(?:about |like |around )?{COUNT} (?P<business>(?:business|work|working) )?(?P<unit>day|week|month|fortnight)~?"
+    rf"(?:in |within )?(?:about |like |around )?{COUNT} (?P<business>(?:business|work|"
+    rf"working) )?(?P<unit>day|week|month|fortnight)~?"
     r"(?: time)? (?:from (?:now|today)|out(?! from\b| of\b)|hence|away(?! from\b)|later)|"
-    rf"in (?:about |like |around |exactly )?{COUNT.replace('<n>', '<n2>')} (?P<business2>(?:business|work|working) )?"
-    r"(?P<unit2>day|week|month|fortnight)~?(?: time)?(?! (?:ago|of|row|when|that|it|after|from|before|since)\b)"
+    rf"in (?:about |like |around |exactly )?{COUNT.replace('<n>', '<n2>')} (?P<business2>(?:business|"
+    rf"work|working) )?"
+    r"(?P<unit2>day|week|month|fortnight)~?(?: time)?(?! (?:ago|of|row|when|that|it|after|from|before|"
+    r"since)\b)"
 )
+
 _OFFSET = rule(
-    rf"(?:(?:in )?{COUNT} )?(?P<the>the )?(?P<unit>day|week|month|fortnight)~? (?P<way>from|after|before|past)(?: this)?"
+    rf"(?:(?:in )?{COUNT} )?(?P<the>the )?(?P<unit>day|week|month|fortnight)~? (?P<way>from|after|"
+    rf"before|past)(?: this)?"
 )
+
 _WEEK_WEEKDAY = rule(r"a week (?:on )?(?:this )?(?={})".format("|".join(WEEKDAYS)))
+
 _NTH = rule(
     rf"(?:the )?(?P<nth>\d{{1,2}}n?th|last) {WD} (?:of|in)(?: the month of)? "
     rf"(?:{MON}(?: ,)?(?: (?P<year>\d{{4}}))?|(?P<which>the|this|next) month)"
 )
+
 _BESIDE = rule(
-    rf"(?:the )?(?:(?P<first>1n?th|next|very next) )?{WD}~? (?:right )?(?P<way>after|before|following|past|prior to)"
+    rf"(?:the )?(?:(?P<first>1n?th|next|very next) )?{WD}~? (?:right )?(?P<way>after|before|following|"
+    rf"past|prior to)"
 )
+
 _AFTER_NEXT = rule(rf"(?:the )?{WD} after next|next next {'(?P<wd2>' + '|'.join(WEEKDAYS) + ')'}")
+
 _COUNTED_WEEKDAYS = rule(rf"{COUNT} {WD}~? from (?:now|today)")
+
 _COMING = rule(
-    rf"(?:(?:this|the|on) )*(?:coming|upcoming|following)(?: up)? {WD}|{WD.replace('<wd>', '<wd2>')} coming(?: up)?"
+    rf"(?:(?:this|the|on) )*(?:coming|upcoming|following)(?: up)? {WD}|"
+    rf"{WD.replace('<wd>', '<wd2>')} coming(?: up)?"
 )
+
 _THIS = rule(rf"this {WD}")
+
 _NEXT = rule(rf"(?:(?:on|the|this) )?next {WD}")
+
 _EVERY = rule(rf"(?:every|each|any) {WD}~?|{WD.replace('<wd>', '<wd2>')}~")
+
 _WEEKDAY = rule(rf"{WD}")
-_MONTH_DAY = rule(
-    rf"{MON}(?: the)? (?P<d>\d{{1,2}})(?:n?th)?(?:(?: ,)? (?P<year>20\d\d))?(?! (?:am|pm|oclock|ish))"
-)
-_DAY_MONTH = rule(
-    rf"(?:the )?(?P<d>\d{{1,2}})(?P<th>n?th)?(?: day)?(?P<of> of)? {MON}(?:(?: ,)? (?P<year>20\d\d))?(?! (?:the )?\d{{1,2}}(?:n?th)?(?! (?:am|pm|oclock)))"
-)
-_NUMERIC = rule(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:/(?P<year>\d{4}))?")
-_DASHED = rule(r"(?P<m>\d{1,2}) - (?P<d>\d{1,2})(?! (?:am|pm|oclock|ish|-|week|day|month|year))")
-_ORDINAL = rule(
-    rf"(?P<the>the )?(?P<d>\d{{1,2}})(?P<th>n?th)(?: of (?P<which>the|this|next) month)?(?! (?:{COUNTED}|thing|week|grade|{'|'.join(WEEKDAYS)}|avail\w*|open\w*|appoint\w*|slot|cervical|choice|part|one|place|try|one))"
-)
-_AFTER_SPELLED = re.compile(
-    r"$| (?:or|and|at|in|if|is|works?|would|through|to|until|-|morning|afternoon|around|after|before|between|please|for|"
-    rf"[,.!?]|{'|'.join(WEEKDAYS)})(?![^ ])"
-)
-_MORE = rule(
-    r" (?:,|or|and|&|/|, or|, and)(?: the| maybe| possibly)* (?P<d>\d{1,2})(?P<th>n?th)?(?! ?(?:am|pm|oclock|ish|:|/|-|until))"
-)
+
 _HOLIDAYS = tuple((name, rule(pattern)) for name, pattern in NAMES.items())
+
 _THE_HOLIDAY = rule(r"the holiday")
+
 _WEEKEND = rule(r"(?:(?P<which>this|the|next|this coming|any) )?weekend(?P<all>~)?")
-NEAR_MONTHS = timedelta(days=92)  # "12-1" is a date where that date is near, else the hours from noon to one
 
 
 def read_single(
@@ -127,7 +86,7 @@ def read_single(
         found = reader(text, at, frame, previous)
         if found:
             return found
-    return _dated(text, at, frame, previous, hours_near=hours_near)
+    return read_date(text, at, frame, previous, hours_near=hours_near)
 
 
 def is_anchor(day: Day) -> bool:
@@ -138,16 +97,6 @@ def is_anchor(day: Day) -> bool:
         and not day.weekdays
         and day.kind in ("date", "relative")
     )
-
-
-def single(*days: date, kind: str = "date", **details: object) -> Day:
-    """Build a day with one reading."""
-    return Day((tuple(days),), kind, **details)  # type: ignore[arg-type]
-
-
-def count_of(text: str | None) -> int:
-    """Read a count; none at all is 1."""
-    return 1 if text is None else WORD_COUNTS.get(text) or int(text)
 
 
 def moved(day: Day, move: Callable[[date], date]) -> Day:
@@ -290,77 +239,3 @@ def _holiday(text: str, at: int, frame: Frame, previous: Day | None) -> Found | 
         if found := pattern.match(text, at):
             return single(calendar.next_holiday(name, frame.today)), found.end()
     return None
-
-
-def _dated(text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool) -> Found | None:
-    found = _MONTH_DAY.match(text, at)
-    if not found and (found := _DAY_MONTH.match(text, at)) and not (found["th"] or found["of"]):
-        unsure = found["mon"] == "may" or re.search(
-            r"(?:^| )(?:at|@|around|after|before|by|until)$", text[: max(at - 1, 0)]
-        )
-        found = None if unsure else found
-    if found:
-        return _with_more(text, found, MONTHS.index(found["mon"]) + 1, frame)
-    if found := _NUMERIC.match(text, at):
-        return _with_more(text, found, int(found["m"]), frame)
-    if not hours_near and (found := _DASHED.match(text, at)):
-        day = (
-            calendar.next_date(int(found["m"]), int(found["d"]), frame.first_day)
-            if int(found["m"]) <= 12
-            else None
-        )
-        rising = int(found["m"]) % 12 < int(found["d"]) <= 12  # it may be hours
-        if day and not (rising and day - frame.today > NEAR_MONTHS):
-            return single(day, month=(day.year, day.month)), found.end()
-    return _ordinal(text, at, frame, previous)
-
-
-def _with_more(text: str, found: re.Match[str], month: int, frame: Frame) -> Found | None:
-    """Build a date of a month, with the days that share it: "december 3, 4 or 5"."""
-    year = int(found["year"]) if found["year"] else None
-    day = (
-        calendar.valid_date(year, month, int(found["d"]))
-        if year
-        else calendar.next_date(month, int(found["d"]), frame.first_day)
-    )
-    if day is None:
-        return None
-    days, end = [day], found.end()
-    ranged = re.search(r"(?:^| )(?:between|from)$", text[: max(found.start() - 1, 0)])
-    while not ranged and (more := _MORE.match(text, end)):
-        other = calendar.valid_date(day.year, day.month, int(more["d"]))
-        if (
-            other is None
-            or other <= days[-1]
-            or (not more["th"] and ("," in more.group() or _is_hour(text, more)))
-        ):
-            break
-        days.append(other)
-        end = more.end()
-    return Day((tuple(days),), "date", month=(day.year, day.month)), end
-
-
-def _is_hour(text: str, more: re.Match[str]) -> bool:
-    """Say whether a bare number after a date goes on to be counted or timed ("12/3 or 4 weeks")."""
-    return bool(re.match(rf" (?:{COUNTED}|in the)(?![^ ])", text[more.end() :]))
-
-
-def _ordinal(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
-    found = _ORDINAL.match(text, at)
-    if not found:
-        return None
-    spelled = found["th"] == "nth"
-    if (
-        spelled
-        and not (found["the"] and _AFTER_SPELLED.match(text, found.end()))
-        and not (previous and previous.month)
-    ):
-        return None
-    number = int(found["d"])
-    if found["which"] == "next" or (previous and previous.month and not found["which"]):
-        year, month = calendar.later_month(frame.today, 1) if found["which"] == "next" else previous.month  # type: ignore[union-attr,misc]
-        day = calendar.valid_date(year, month, number)
-        if day and day >= frame.first_day:
-            return single(day, month=(year, month)), found.end()
-    day = calendar.next_day_of_month(number, frame.first_day)
-    return (single(day, day_of_month=number), found.end()) if day else None

@@ -1,4 +1,4 @@
-"""What the readers find in a text: mentions of days and of times of day, and the small words that link them."""
+"""What the readers find in a text: mentions of days and times, and the small words that link them."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -52,10 +52,11 @@ class Day:
     """A mention of one or more days.
 
     Attributes:
-        readings: What it may mean, one or two sets of dates; no dates at all is a reading too ("Saturday next week").
+        readings: What it may mean, one or two sets of dates; no dates at all is a reading too ("Saturday
+            next week").
         kind: `weekday`, `date`, `relative` (tomorrow), `span` (a week, a month, a range), `any` or `soon`.
-        weekdays: For weekdays that are named without "this" or "next": a span chooses from them, and an exclusion takes
-            them out wherever they fall.
+        weekdays: For weekdays that are named without "this" or "next": a span chooses from them, and an
+            exclusion takes them out wherever they fall.
         form: For a weekday: `this`, `next`, `every` or nothing.
         day_of_month: For "the 5th" without a month, else 0.
         month: Year and month that a following "or the 6th" shares, else None.
@@ -78,7 +79,8 @@ class Time:
     Attributes:
         spans: The times that it leaves, before opening hours cut them.
         kind: `exact`, `around`, `after`, `before`, `range`, `part` or `any`.
-        bare: An exact time named without "at", "around" or the like, which a correction may set into the earlier frame.
+        bare: An exact time named without "at", "around" or the like, which a correction may set into the
+            earlier frame.
         minute: The time named, in minutes after midnight; -1 where there is no single one.
     """
 
@@ -102,3 +104,9 @@ class Mark:
 
 
 Item = Day | Time | Mark
+Found = tuple[Day, int]  # a day and where it ends in the text
+
+
+def single(*days: date, kind: str = "date", **details: object) -> Day:
+    """Build a day with one reading."""
+    return Day((tuple(days),), kind, **details)  # type: ignore[arg-type]

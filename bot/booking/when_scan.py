@@ -2,15 +2,18 @@
 
 import re
 
-from bot.booking.when_days import rule
 from bot.booking.when_items import Day, Frame, Item, Mark, Time
 from bot.booking.when_spans import read_day
 from bot.booking.when_times import read_time
+from bot.booking.when_words import rule
 
 _CORRECTION = rule(
-    r"(?:oh |oops |no |um |uh |wait |actually |, |my bad |im )*(?:sorry )?(?:i )?(?:actually )?(?:meant?|mean)(?: to say)?|"
-    r"(?:no |oh |hold on |oops )+(?:wait|sorry|actually)(?: no)?|scratch that|strike that|whoops|oops|my bad|my mistake|correction|"
-    r"make (?:that|it)|change (?:that|it) to|nvm|never mind|nevermind|on 2n?th thought|actually(?: no)?|sorry|lets (?:do|say|make it)|\*|typo"
+    r"(?:oh |oops |no |um |uh |wait |actually |, |my bad |"
+    r"im )*(?:sorry )?(?:i )?(?:actually )?(?:meant?|mean)(?: to say)?|"
+    r"(?:no |oh |hold on |oops )+(?:wait|sorry|actually)(?: no)?|scratch that|strike that|whoops|oops|"
+    r"my bad|my mistake|correction|"
+    r"make (?:that|it)|change (?:that|it) to|nvm|never mind|nevermind|on 2n?th thought|"
+    r"actually(?: no)?|sorry|lets (?:do|say|make it)|\*|typo"
 )
 _NOT_YET = re.compile(
     r"(?:no|not|nothing|cannot|out of town|away|gone|on vacation|traveling|busy|unavailable)(?![^ ])"
@@ -19,27 +22,39 @@ _WAIT = rule(r"(?:wait|hold on|hang on|err|er)(?: no)?")
 _WAITING = re.compile(r"(?:^| )(?:cannot|to|long|the|will|ill|can|not|a|i|dont)$")
 _INTERJECTION = rule(r"no(?: no)*(?: ,)?")
 _EXCEPT = rule(
-    r"except(?: for| on)?|besides|other than|apart from|aside from|excluding|outside of|minus|instead of|rather than|in place of|"
+    r"except(?: for| on)?|besides|other than|apart from|aside from|excluding|outside of|minus|"
+    r"instead of|rather than|in place of|"
     r"but not|just not|everything but|anything but|anything except|any ?time but|all but|nothing but not"
 )
 _ANY_BUT = rule(r"but(?: on| for)?")
 _ANY = re.compile(
-    r"(?:^| )(?:any|anytime|anything|all|every|everything|whenever|whatever|weekday~?|open|flexible|free)(?![^ ])"
+    r"(?:^| )(?:any|anytime|anything|all|every|everything|whenever|whatever|weekday~?|open|flexible|"
+    r"free)(?![^ ])"
 )
 _NOT = rule(
-    r"not(?: on| in| for)?|cannot|dont|wont|no|never|nothing(?: on)?|unable|avoid|hate|isnt|arent|doesnt|couldnt|"
-    r"(?:i|he|she|we|they) (?:also )?work(?: on)?(?! for)|(?:i|he|she|we|they) have (?:dialysis|class|classes|church|pt|therapy|chemo|work|school|practice|meetings?|a meeting|court|rehab|kids)(?: on| in)?|"
-    r"(?:im|i am|ill be|hes|shes) (?:busy|booked|tied up|out of town|unavailable|out|away|gone|working|at work)(?: on| in| all)?"
+    r"not(?: on| in| for)?|cannot|dont|wont|no|never|nothing(?: on)?|unable|avoid|hate|isnt|arent|"
+    r"doesnt|couldnt|"
+    r"(?:i|he|she|we|they) (?:also )?work(?: on)?(?! for)|(?:i|he|she|we|they) have (?:dialysis|class|"
+    r"classes|church|pt|therapy|chemo|work|school|practice|meetings?|a meeting|court|rehab|kids)(?: on|"
+    r" in)?|"
+    r"(?:im|i am|ill be|hes|shes) (?:busy|booked|tied up|out of town|unavailable|out|away|gone|working|"
+    r"at work)(?: on| in| all)?"
 )
 _BAD = rule(
-    r"(?:(?:is|are|r|s|would be|will be) )?(?:just |really |usually |also |always )*(?:not good|no good|no go|bad|terrible|awful|tough|hard|out|impossible|difficult|a problem|a no|not possible|not an option|rough)(?: for me)?|"
-    r"(?:that |it |i |we |they )?(?:just |really )?(?:does not|doesnt|dont|do not|wont|will not|cannot|is not|isnt|are not|arent)(?: really)?(?: (?:work|do|good|possible|suit|make it|come|great|an option|for me|gonna work|going to work|be good|best|ideal))+|i cannot(?= (?:[,.!?]|but)|$)|(?:i )?cannot(?= (?:[,.!?]|but)|$)"
+    r"(?:(?:is|are|r|s|would be|will be) )?(?:just |really |usually |also |always )*(?:not good|"
+    r"no good|no go|bad|terrible|awful|tough|hard|out|impossible|difficult|a problem|a no|not possible|"
+    r"not an option|rough)(?: for me)?|"
+    r"(?:that |it |i |we |they )?(?:just |really )?(?:does not|doesnt|dont|do not|wont|will not|cannot|"
+    r"is not|isnt|are not|arent)(?: really)?(?: (?:work|do|good|possible|suit|make it|come|great|"
+    r"an option|for me|gonna work|going to work|be good|best|ideal))+|i cannot(?= (?:[,.!?]|but)|$)|"
+    r"(?:i )?cannot(?= (?:[,.!?]|but)|$)"
 )
 _LINKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "or",
         rule(
-            r"or(?: else| maybe| even| possibly)?|/|otherwise|alternatively|if not|maybe|possibly|then maybe"
+            r"or(?: else| maybe| even| possibly)?|/|otherwise|alternatively|if not|maybe|possibly|"
+            r"then maybe"
         ),
     ),
     ("and", rule(r"and|&|\+|plus|as well as|also|either")),
@@ -154,7 +169,7 @@ def _led_to_day(text: str, at: int, frame: Frame) -> bool:
 
 
 def _repeats(text: str, at: int, last: Item | None) -> bool:
-    """Say whether "no" stands between two mentions of a kind, so that it takes back the first: "friday at 10 no 11"."""
+    """Say whether "no" stands between two mentions of a kind and takes back the first: "at 10 no 11"."""
     if isinstance(last, Time) and last.kind in ("exact", "around"):
         clock = re.compile(r"(?:at )?\d{1,4}(?::\d\d)?(?![^ ])").match(text, at)
         return clock is not None

@@ -1,89 +1,87 @@
-"""Read spans of days in plain words (see `when_tokens`): weeks, months, ranges, "after the 5th", "as soon as possible"."""
+"""Read spans of days in plain words (see `when_tokens`): months, ranges, "after the 5th", "asap"."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
 
 from bot.booking import when_calendar as calendar
 from bot.booking.when_calendar import EARLY, LATE, MID, WHOLE, Days
-from bot.booking.when_days import COUNT, MON, NAMES, Found, count_of, moved, read_single, rule
-from bot.booking.when_items import BUSINESS_DAYS, SOON_DAYS, Day, Frame
-from bot.booking.when_words import MONTHS
+from bot.booking.when_days import read_single
+from bot.booking.when_items import BUSINESS_DAYS, SOON_DAYS, Day, Found, Frame
+from bot.booking.when_weeks import PART, read_week, read_within, span_of
+from bot.booking.when_words import MON, MONTHS, rule
 
 HALVES = {"first half": (1, 15), "second half": (16, 31)}
-_EARLY = (
-    r"early(?: on)?(?: in)?|(?:the )?(?:very )?(?:beginning|start|first part|1n?th part|front end|top) of"
-)
-_MID = r"mid(?:dle)?(?: -)?(?: of)?|(?:the )?middle(?: part)? of"
-_LATE = r"late(?:r)?(?: in)?|(?:the )?(?:very |tail |back )?(?:end|latter part|last part|back half) of"
-_PART = rf"(?:(?P<early>{_EARLY})|(?P<mid>{_MID})|(?P<late>{_LATE})|(?P<half>(?:the )?(?:1n?th|2n?th|2nd|back|latter) half of))"
 
-_REST_OF = rule(r"(?:the )?(?:rest|remainder|balance|remaining part) of (?:the|this) (?P<unit>week|month)")
-_WEEK = rule(
-    rf"(?:{_PART} )?(?:(?:the|any time|sometime|in) )*(?P<which>this|next|this coming|the coming|coming|the following|following|the) week(?! (?:after|of|before|from)\b)"
-)
-_WEEK_AFTER_NEXT = rule(r"(?:the )?week after next(?: week)?|week after the next")
-_WEEK_AFTER_THAT = rule(
-    r"(?:the )?(?:week after|following week|1 after|next 1)(?: (?:that|this))?(?= (?:[,.!?]|or|at|works|is|would|instead|please)|$)"
-)
-_LONE_NEXT = rule(
-    r"(?:the )?next(?: 1)?(?= (?:[,.!?]|works|is|would|instead|please|at|around|after|before)|$)"
-)
-_WEEK_OF = rule(r"(?:in )?(?:the |that )?week (?:of|with|containing)")
-_WEEK_BESIDE = rule(
-    r"(?:the |1n?th |2n?th )?(?:1n?th )?week (?:right )?(?P<way>after|following|before|past|prior to)"
-)
-_HOLIDAY_WEEK = rule(rf"(?P<name>{'|'.join(NAMES.values())}) week")
-_NTH_WEEK = rule(
-    rf"(?:the )?(?P<nth>\d{{1,2}}n?th|last) (?:full )?week (?:of|in) (?:{MON}(?: (?P<year>20\d\d))?|(?P<which>the|this|next) month)"
-)
-_WITHIN = rule(
-    rf"(?:(?:with)?in|over|during|anytime|sometime|some time)?(?: (?:in|over|during))? ?(?:the )?(?:next|coming) {COUNT}(?: (?P<business>business|work|working))? (?P<unit>day|week|month)~?"
-    rf"|within {COUNT.replace('<n>', '<n2>')}(?: (?P<business2>business|work|working))? (?P<unit2>day|week|month)~?"
-)
 _MONTH = rule(
-    rf"(?:{_PART} )?(?:in |the )?(?:(?P<which>this|next|the) month|{MON})(?:(?: ,| of)? (?P<year>20\d\d))?"
+    rf"(?:{PART} )?(?:in |the )?(?:(?P<which>this|next|the) month|{MON})(?:(?: ,| of)? (?P<year>20\d\d))?"
 )
+
 _BARE_MID = rule(r"(?:mid|middle of the) month|mid(?: -)? month")
+
 _NAMED_PERSONS = frozenset({"march", "april", "may", "june", "august"})
+
 _MONTH_LED = re.compile(
-    r"(?:^| )(?:in|of|for|during|by|until|through|next|this|or|to|-|maybe|about|sometime|before|after|around|from|between|on|is)$"
+    r"(?:^| )(?:in|of|for|during|by|until|through|next|this|or|to|-|maybe|about|sometime|before|after|"
+    r"around|from|between|on|is)$"
 )
+
 _ALONE = re.compile(r"(?: (?:please|is|works|would|or|20\d\d|maybe|sometime|ish|if)(?![^ ])| [,.!?]|$)")
+
 _RANGE_TO = rule(r" (?:to|-|through|until|through to|up to)")
+
 _RANGE_AND = rule(r" (?:and|to|-|through|until|&)")
+
 _RANGE_OPEN = rule(
-    r"(?P<between>(?:anytime |sometime |any time |any day |some day |in )?(?:between|from|anywhere from|anytime from))"
+    r"(?P<between>(?:anytime |sometime |any time |any day |some day |in )?(?:between|from|"
+    r"anywhere from|anytime from))"
 )
+
 _RANGE_END = rule(r"(?:the )?(?P<d>\d{1,2})(?:n?th)?(?! ?(?:am|pm|oclock|ish|:))")
+
 _AFTER = rule(
-    r"(?:(?:anytime|any time|any day|sometime|some time|right|a little|shortly|soon) )*(?:after|following|past|later than)"
+    r"(?:(?:anytime|any time|any day|sometime|some time|right|a little|shortly|soon) )*(?:after|"
+    r"following|past|later than)"
 )
+
 _BEFORE = rule(
-    r"(?:(?:anytime|any time|any day|sometime|some time|right) )*(?:before|prior to|earlier than|sooner than|ahead of)"
+    r"(?:(?:anytime|any time|any day|sometime|some time|right) )*(?:before|prior to|earlier than|"
+    r"sooner than|ahead of)"
 )
+
 _BY = rule(
-    r"(?:(?:anytime|any time|any day|sometime|some time|now|today) )*(?:by|until|through|no later than|not later than|up to|up until|on or before)"
+    r"(?:(?:anytime|any time|any day|sometime|some time|now|today) )*(?:by|until|through|no later than|"
+    r"not later than|up to|up until|on or before)"
 )
+
 _FROM = rule(
-    r"(?:(?:anytime|any time|any day|sometime|some time) )*(?:starting|beginning|as of|from|effective|on or after|not before|no (?:earlier|sooner) than|"
+    r"(?:(?:anytime|any time|any day|sometime|some time) )*(?:starting|beginning|as of|from|effective|"
+    r"on or after|not before|no (?:earlier|sooner) than|"
     r"not (?:(?:available|free|here|back|in town|around|home|able to come) )*until|nothing (?:before|until)|"
-    r"cannot (?:(?:come|do|make|it|be|there|anything|in|get) )*(?:before|until)|(?:out of town|away|gone|on vacation|traveling|busy|unavailable|not back) until|back in town)(?: on)?"
+    r"cannot (?:(?:come|do|make|it|be|there|anything|in|get) )*(?:before|until)|(?:out of town|away|"
+    r"gone|on vacation|traveling|busy|unavailable|not back) until|back in town)(?: on)?"
 )
+
 _ON = rule(
     r" (?:or (?:later|after|beyond)|and (?:later|after|on|beyond)|onward|onwards|on(?= [,.!?]|$)|forward)"
 )
+
 _SOON = rule(
-    r"(?:as )?soon as(?: (?:possible|humanly possible|(?:you|u|yall|they|we|i|he|she) (?:all )?(?:can|could)(?: get \w+ in)?|you have))?|asap|"
-    r"(?:(?:the|your|ur|yalls?|very|1n?th|next) )*(?:soonest|earliest)(?: (?:possible|available|opening|appointment|slot|time|day|date|thing|you have|you got|u have|u got|yall have|yall got))*|"
-    r"(?:(?:the|your|ur|very|yalls?) )*(?:1n?th|next|nearest|quickest) (?:available|avail|opening|open|appointment|slot|spot|possible|free)(?: (?:opening|appointment|slot|spot|time|day|date))*|"
-    r"right away|immediately|as (?:early|quick|quickly|fast) as (?:possible|you can|i can)|the sooner the better|sooner the better|"
+    r"(?:as )?soon as(?: (?:possible|humanly possible|(?:you|u|yall|they|we|i|he|she) (?:all )?(?:can|"
+    r"could)(?: get \w+ in)?|you have))?|asap|"
+    r"(?:(?:the|your|ur|yalls?|very|1n?th|next) )*(?:soonest|earliest)(?: (?:possible|available|"
+    r"opening|appointment|slot|time|day|date|thing|you have|you got|u have|u got|yall have|yall got))*|"
+    r"(?:(?:the|your|ur|very|yalls?) )*(?:1n?th|next|nearest|quickest) (?:available|avail|opening|open|"
+    r"appointment|slot|spot|possible|free)(?: (?:opening|appointment|slot|spot|time|day|date))*|"
+    r"right away|immediately|as (?:early|quick|quickly|fast) as (?:possible|you can|i can)|"
+    r"the sooner the better|sooner the better|"
     r"(?:anything|something|any) sooner(?! than)|(?:how|real|pretty|sometime|very) soon|soon as"
 )
+
 _ANY = rule(
-    r"(?:(?:any|every|most|whatever|whichever) day|all day~|(?:any|a|all|every|most) (?:weekday|business day)~?)(?: of the week| during the week)?|"
-    r"weekday~?|during the week|whenever|(?:im |i am |pretty |very )*flexible|(?:my )?schedule is (?:wide )?open|(?:anything|any date|any) (?:works|is fine|is good|goes)"
+    r"(?:(?:any|every|most|whatever|whichever) day|all day~|(?:any|a|all|every|most) (?:weekday|"
+    r"business day)~?)(?: of the week| during the week)?|"
+    r"weekday~?|during the week|whenever|(?:im |i am |pretty |very )*flexible|"
+    r"(?:my )?schedule is (?:wide )?open|(?:anything|any date|any) (?:works|is fine|is good|goes)"
 )
 
 
@@ -112,107 +110,16 @@ def read_day(
 
 def _one(text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool = False) -> Found | None:
     """Read a week, a month or a single day, not a range or bound."""
-    for reader in (_week, _within):
+    for reader in (read_week, read_within):
         if found := reader(text, at, frame, previous):
             return found
     single = read_single(text, at, frame, previous, hours_near=hours_near)
     return single or _month(text, at, frame)
 
 
-def _span(days: Days) -> Day:
-    return Day((days,), "span")
-
-
-def _week(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
-    if found := _REST_OF.match(text, at):
-        last = (
-            calendar.week_of(frame.today)
-            if found["unit"] == "week"
-            else calendar.month_span(*_month_of(frame.today))
-        )
-        return _span(tuple(day for day in last if day >= frame.today)), found.end()
-    if found := _WEEK_AFTER_NEXT.match(text, at):
-        return _span(calendar.week_of(frame.today, later=2)), found.end()
-    if found := _WEEK_OF.match(text, at):
-        anchor = _anchor(text, found.end() + 1, frame, previous)
-        return (_span(calendar.week_of(anchor[0])), anchor[1]) if anchor else None
-    if found := _HOLIDAY_WEEK.match(text, at):
-        anchor = _anchor(text, at, frame, previous)
-        return (_span(calendar.week_of(anchor[0])), found.end()) if anchor else None
-    if found := _WEEK_BESIDE.match(text, at):
-        anchor_day = read_single(text, found.end() + 1, frame, previous)
-        if anchor_day and anchor_day[0].readings[0]:
-            return _week_beside(found["way"], anchor_day[0], frame), anchor_day[1]
-    if previous and previous.readings[-1] and (found := _WEEK_AFTER_THAT.match(text, at)):
-        return _span(calendar.week_of(previous.readings[-1][0], later=1)), found.end()
-    if previous and previous.form == "this" and (found := _LONE_NEXT.match(text, at)):
-        return replace(moved(previous, lambda day: day + timedelta(days=7)), kind=previous.kind), found.end()
-    if found := _NTH_WEEK.match(text, at):
-        return _nth_week(found, frame), found.end()
-    found = _WEEK.match(text, at)
-    if not found or (found["which"] == "the" and not (found["early"] or found["mid"] or found["late"])):
-        return None
-    week = calendar.week_of(frame.today, later=0 if found["which"] in ("this", "the") else 1)
-    part = week[:2] if found["early"] else week[2:3] if found["mid"] else week[3:] if found["late"] else week
-    later = found["late"] and found["late"].startswith("later")
-    form: Literal["this", ""] = "this" if found["which"] == "this" else ""
-    return replace(_span(week if later else part), form=form), found.end()
-
-
-def _week_beside(way: str, anchor: Day, frame: Frame) -> Day:
-    day = anchor.readings[0][0]
-    later = -1 if way in ("before", "prior to") else 1
-    anchors = (
-        [calendar.valid_date(day.year - 1, day.month, day.day)] if later > 0 and not anchor.weekdays else []
-    )
-    if anchors and anchors[0] and day.year > frame.today.year:
-        ahead = calendar.week_of(anchors[0], later=later)
-        if ahead[-1] >= frame.today and ahead[0] - frame.today < timedelta(days=14):
-            return _span(ahead)
-    return _span(calendar.week_of(day, later=later))
-
-
-def _anchor(text: str, at: int, frame: Frame, previous: Day | None) -> tuple[date, int] | None:
-    found = read_single(text, at, frame, previous)
-    if not found:
-        bare = re.compile(r"(?:the )?(\d{1,2})(?![^ ])").match(text, at)
-        day = calendar.next_day_of_month(int(bare[1]), frame.today) if bare and int(bare[1]) else None
-        return (day, bare.end()) if bare and day else None
-    return (found[0].readings[0][0], found[1]) if found[0].readings[0] else None
-
-
-def _nth_week(found: re.Match[str], frame: Frame) -> Day:
-    if found["mon"]:
-        month = MONTHS.index(found["mon"]) + 1
-        year = int(found["year"]) if found["year"] else calendar.next_month_span(month, frame.today)[0].year
-    else:
-        year, month = calendar.later_month(frame.today, int(found["which"] == "next"))
-    whole = calendar.month_span(year, month)
-    if found["nth"] == "last":
-        return _span(whole[-7:])
-    count = int(re.sub("n?th", "", found["nth"]))
-    return _span(whole[7 * (count - 1) : 7 * count])
-
-
-def _within(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
-    found = _WITHIN.match(text, at)
-    if not found:
-        return None
-    count, unit = count_of(found["n"] or found["n2"]), found["unit"] or found["unit2"]
-    if found["business"] or found["business2"]:
-        return _span(frame.business_days(count)), found.end()
-    last = frame.today + timedelta(days=count * (7 if unit == "week" else 1))
-    last = calendar.same_day_later(frame.today, count) if unit == "month" else last
-    return _span(calendar.days_between(frame.today, last)), found.end()
-
-
-def _month_of(day: date) -> tuple[int, int]:
-    return day.year, day.month
-
-
 def _month(text: str, at: int, frame: Frame) -> Found | None:
     if found := _BARE_MID.match(text, at):
-        return _span(_part_of_months(frame.today, MID, first=0)), found.end()
+        return span_of(_part_of_months(frame.today, MID, first=0)), found.end()
     found = _MONTH.match(text, at)
     if not found:
         return None
@@ -226,13 +133,13 @@ def _month(text: str, at: int, frame: Frame) -> Found | None:
         ahead = int(found["which"] == "next")
         months = calendar.month_span(*calendar.later_month(frame.today, ahead), part)
         days = _part_of_months(frame.today, part, first=ahead) if found["which"] != "this" else months
-        return _span(days), found.end()
+        return span_of(days), found.end()
     month = MONTHS.index(found["mon"]) + 1
     if part == WHOLE and found["mon"] in _NAMED_PERSONS and not _is_month(text, at, found):
         return None
     if found["year"]:
-        return _span(calendar.month_span(int(found["year"]), month, part)), found.end()
-    return _span(calendar.next_month_span(month, frame.today, part)), found.end()
+        return span_of(calendar.month_span(int(found["year"]), month, part)), found.end()
+    return span_of(calendar.next_month_span(month, frame.today, part)), found.end()
 
 
 def _is_month(text: str, at: int, found: re.Match[str]) -> bool:

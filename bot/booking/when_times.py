@@ -1,20 +1,19 @@
-"""Read times of day in plain words (see `when_tokens`): "after 3", "half past ten", "first thing", "between 2 and 4"."""
+"""Read times of day in plain words (see `when_tokens`): "after 3", "first thing", "between 2 and 4"."""
 
 import re
-from dataclasses import dataclass, replace
 
+from bot.booking.when_clock import HALF_DAY, NOON, is_numbered, read_clock
 from bot.booking.when_items import MINUTES_IN_DAY, Span, Time
-from bot.booking.when_words import COUNTED, NUMBERED, WEEKDAYS
+from bot.booking.when_words import WEEKDAYS, rule
 
 VISIT = 30  # an exact time means from then to half an hour later
+
 AROUND = 30  # "around 2" reaches half an hour to either side
-NOON = 12 * 60
+
 EVENING = 17 * 60
-EARLIEST_BARE = 8  # a bare 8 to 12 is meant before noon or at it, a bare 1 to 7 after it
-HALF_DAY = 12 * 60
-YEARS = range(1900, 2100)
 
 MORNING, AFTERNOON = (8 * 60, NOON), (NOON, EVENING)
+
 PARTS: dict[str, Span] = {
     "morning": (0, NOON),
     "afternoon": AFTERNOON,
@@ -30,109 +29,112 @@ PARTS: dict[str, Span] = {
     "mid afternoon": (13 * 60, 15 * 60),
     "late afternoon": (15 * 60, EVENING),
 }
+
 FIRST_THING = (8 * 60, 9 * 60)
+
 END_OF_DAY = (16 * 60, 17 * 60)
+
 _WEEKDAY = "|".join(WEEKDAYS)
 
-
-def _rule(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern})(?![^ ])")
-
-
-_HALF = _rule(r"half past (?P<h>\d{1,2})")
-_QUARTER = _rule(r"(?:a )?quarter (?P<way>past|after|to|until|of|before) (?P<h>\d{1,2}|noon)")
-_PAST = _rule(r"(?P<m>\d{1,2}) (?:minute~? )?past (?P<h>\d{1,2}|noon)")
-_SHORT_OF = _rule(r"(?P<m>5|20|25) (?:minute~? )?(?:to|until) (?P<h>\d{1,2}|noon)")
-_NOON = _rule(r"(?:12 )?noon|midnight")
-_DIGITS = _rule(
-    r"(?P<h>\d{1,2}):(?P<m>\d{2})|(?P<h2>\d{1,2}) (?P<m2>00|15|30|45)(?= (?:am|pm|[^\w#]|or|and|on|tomorrow|today)|$)"
+_LATER = rule(
+    r" (?:or (?:later|after|past)|and (?:later|after|on|beyond)|onward|onwards|at the earliest|"
+    r"on(?= [,.!?]|$)|\+)"
 )
-_NUMBER = _rule(r"(?P<n>\d{1,4})")
-_MERIDIEM = _rule(r" (?:oclock )?(?P<half>am|pm)(?! i )| oclock")
-_OF_DAY = _rule(r"(?: oclock)? (?:in the|in|today) (?P<part>morning|afternoon|evening)| at (?P<night>night)")
-_COUNTED = re.compile(rf" (?:- )?(?:{COUNTED})(?![^ ])| /| x(?![^ ])| \. \d")
-_NUMBERED = re.compile(rf"(?:^| )(?:{NUMBERED})$")
-_ISH = _rule(r" (?:- )?ish| or so| or thereabouts| give or take")
-_LATER = _rule(
-    r" (?:or (?:later|after|past)|and (?:later|after|on|beyond)|onward|onwards|at the earliest|on(?= [,.!?]|$)|\+)"
-)
-_EARLIER = _rule(r" (?:or (?:earlier|before|sooner)|and (?:earlier|before)|at the latest|latest|tops)")
-_TO = _rule(r" (?:to|-|until|through)")
-_AND = _rule(r" (?:and|&|to|-|until|through|or)")
 
-_FIRST_THING = _rule(r"(?:the )?(?:1nth|1th) thing(?: in the (?:morning|am))?")
-_END_OF_DAY = _rule(
-    r"(?:the |at )*(?:very )?end of (?:the |your |my )?(?:work |business )?day|eod|cob|close of business|before (?:you|yall) close|"
+_EARLIER = rule(r" (?:or (?:earlier|before|sooner)|and (?:earlier|before)|at the latest|latest|tops)")
+
+_TO = rule(r" (?:to|-|until|through)")
+
+_AND = rule(r" (?:and|&|to|-|until|through|or)")
+
+_FIRST_THING = rule(r"(?:the )?(?:1nth|1th) thing(?: in the (?:morning|am))?")
+
+_END_OF_DAY = rule(
+    r"(?:the |at )*(?:very )?end of (?:the |your |my )?(?:work |business )?day|eod|cob|"
+    r"close of business|before (?:you|yall) close|"
     r"last (?:thing|appointment|slot|opening)(?: (?:of|in) the (?:day|afternoon))?"
 )
-_BETWEEN = _rule(
+
+_BETWEEN = rule(
     r"(?:anytime |sometime |some time |any time )?(?:in )?(?:between|from|anywhere from)(?: about| around)?"
 )
-_DENIED = r"(?:not|nothing|no|cannot|never|dont|wont|unable|nt)(?: (?:anything|available|free|do|make|it|be|come|get|there|in|a|an|any|appointment|time|good|work|works|off|able|to|really|up|want|is|at|see|or|slot|slots|all|am)){0,5}"
-_NOT_BEFORE = _rule(
+
+_DENIED = (
+    r"(?:not|nothing|no|cannot|never|dont|wont|unable|nt)(?: (?:anything|available|free|do|make|it|be|come|"
+    r"get|there|in|a|an|any|appointment|time|good|work|works|off|able|to|really|up|want|is|at|see|or|slot|"
+    r"slots|all|am)){0,5}"
+)
+
+_NOT_BEFORE = rule(
     _DENIED + r" (?:before|until|earlier than|sooner than|prior to)|no (?:earlier|sooner) than"
 )
-_NOT_AFTER = _rule(_DENIED + r" (?:after|past|later than)|no later than")
-_FREE_FROM = _rule(
+
+_NOT_AFTER = rule(_DENIED + r" (?:after|past|later than)|no later than")
+
+_FREE_FROM = rule(
     rf"(?:after|once|as soon as)(?: (?!at |{_WEEKDAY}|[#,.!?])[^ ]+){{1,8}}? (?:at|around)"
-    r"|(?:get|gets|getting|got|im|am|be|hes|shes) (?:off|out|done)(?: (?:of |with |from )?(?:my |the )?(?:work|school|class|shift|job|there)(?: \w+)?)?(?: at| around)"
+    r"|(?:get|gets|getting|got|im|am|be|hes|shes) (?:off|out|done)(?: (?:of |with |from )?(?:my |"
+    r"the )?(?:work|school|class|shift|job|there)(?: \w+)?)?(?: at| around)"
     r"|(?:off|out of|done with|finish|leave|finished with) (?:work|school|class)(?: \w+)? (?:at|around)"
-    r"|(?:work|teach|busy|booked|tied up|in class|have class|shift|at work|stuck at work|in meetings|unavailable)(?: (?!at )[a-z]+){0,3}? until"
+    r"|(?:work|teach|busy|booked|tied up|in class|have class|shift|at work|stuck at work|in meetings|"
+    r"unavailable)(?: (?!at )[a-z]+){0,3}? until"
     r"|(?:shift|work|class|school|job) (?:ends|is over|lets out|gets out)(?: at)?"
 )
-_FREE_UNTIL = _rule(
+
+_FREE_UNTIL = rule(
     rf"before(?: (?!at |{_WEEKDAY}|[#,.!?])[^ ]+){{1,8}}? at"
-    r"|(?:have to|need to|must|gotta|got to) (?:leave|go|be gone|be out|be done|be back|be home|pick \w+(?: \w+)? up)(?: (?!at |by )[a-z]+){0,3}? (?:at|by|before)"
+    r"|(?:have to|need to|must|gotta|got to) (?:leave|go|be gone|be out|be done|be back|be home|"
+    r"pick \w+(?: \w+)? up)(?: (?!at |by )[a-z]+){0,3}? (?:at|by|before)"
     r"|(?:shift|work|class|school) (?:starts|begins)(?: at)?"
 )
-_AROUND = _rule(
-    r"(?:at )?(?:(?:right|sometime|somewhere|some time|like|maybe|anytime) )*(?:around|about|close to|near|towards?|~)(?: about)?(?: the)?(?: @)?"
+
+_AROUND = rule(
+    r"(?:at )?(?:(?:right|sometime|somewhere|some time|like|maybe|anytime) )*(?:around|about|close to|"
+    r"near|towards?|~)(?: about)?(?: the)?(?: @)?"
 )
-_AFTER = _rule(
+
+_AFTER = rule(
     r"(?:(?:anytime|any time|some time|sometime|right|just|only|starting|beginning) )*"
-    r"(?:after|past|later than|starting(?: at| from| around)?|beginning(?: at)?|from|since)(?: about| around| like| at)?"
+    r"(?:after|past|later than|starting(?: at| from| around)?|beginning(?: at)?|from|since)(?: about|"
+    r" around| like| at)?"
 )
-_BEFORE = _rule(
+
+_BEFORE = rule(
     r"(?:(?:anytime|any time|some time|sometime|right|just|only) )*"
-    r"(?:before|by|until|prior to|earlier than|sooner than|up to|up until|not later than)(?: about| around| like| at)?"
+    r"(?:before|by|until|prior to|earlier than|sooner than|up to|up until|not later than)(?: about|"
+    r" around| like| at)?"
 )
-_PART = _rule(
-    r"(?:in |during |over |at |for )?(?:the |my |a |an )?(?:(?P<size>early|earlier|mid|middle of the|late|later)(?: in the)? )?"
+
+_PART = rule(
+    r"(?:in |during |over |at |for )?(?:the |my |a |an )?(?:(?P<size>early|earlier|mid|middle of the|"
+    r"late|later)(?: in the)? )?"
     r"(?P<part>morning|afternoon|evening|night|lunch)~?(?: time| hours?~?| hour~?| break)?"
 )
-_EARLY_DAY = _rule(rf"early(?= (?:on )?(?:the |this |next )?(?:{_WEEKDAY}|tomorrow))")
-_LATE_DAY = _rule(rf"late(?: in the day)?(?= (?:on )?(?:the |this |next )?(?:{_WEEKDAY}|tomorrow|today))")
-_HALVES = _rule(r"(?:(?:in |during )?the )?(?P<part>am|pm)")
-_AFTER_LUNCH = _rule(r"(?:right |just )?after lunch(?: time| hour)?")
-_BEFORE_LUNCH = _rule(r"(?:right |just )?before lunch(?: time| hour)?")
-_ANY = _rule(
-    r"any ?time(?: of(?: the)? day)?|any hour~?|whatever time|time doesnt matter|no matter what time|any time"
+
+_EARLY_DAY = rule(rf"early(?= (?:on )?(?:the |this |next )?(?:{_WEEKDAY}|tomorrow))")
+
+_LATE_DAY = rule(rf"late(?: in the day)?(?= (?:on )?(?:the |this |next )?(?:{_WEEKDAY}|tomorrow|today))")
+
+_HALVES = rule(r"(?:(?:in |during )?the )?(?P<part>am|pm)")
+
+_AFTER_LUNCH = rule(r"(?:right |just )?after lunch(?: time| hour)?")
+
+_BEFORE_LUNCH = rule(r"(?:right |just )?before lunch(?: time| hour)?")
+
+_ANY = rule(
+    r"any ?time(?: of(?: the)? day)?|any hour~?|whatever time|time doesnt matter|no matter what time|"
+    r"any time"
 )
+
 _LED = re.compile(
-    r"(?:^| )(?:at|@|say|maybe|make it|meant|mean|is|does|how about|what about|actually|sorry|instead|wait|prefer|"
+    r"(?:^| )(?:at|@|say|maybe|make it|meant|mean|is|does|how about|what about|actually|sorry|instead|"
+    r"wait|prefer|"
     r"(?:it|appointment|me|that|time|slot|visit) to|for|not|like|possibly|either|rather)$"
 )
+
 _LED_BY_AT = re.compile(r"(?:^| )(?:at|@)$")
+
 _ASKED = re.compile(r"(?:how|what)$")
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A clock time read from the text.
-
-    Attributes:
-        minute: After midnight.
-        end: Where it ends in the text.
-        sure: Whether it can be nothing but a time: am, pm, a colon, noon, "half past".
-        ish: Whether it ended in "ish" or "or so".
-        half: Whether am or pm was said.
-    """
-
-    minute: int
-    end: int
-    sure: bool
-    ish: bool = False
-    half: bool = False
 
 
 def read_time(text: str, at: int, *, near_mention: bool) -> tuple[Time, int] | None:
@@ -141,7 +143,8 @@ def read_time(text: str, at: int, *, near_mention: bool) -> tuple[Time, int] | N
     Args:
         text: Plain words.
         at: Where a token begins.
-        near_mention: Whether a day or time stands right before or after, so that a bare number may be an hour.
+        near_mention: Whether a day or time stands right before or after, so that a bare number may be an
+            hour.
 
     Returns:
         The time and where it ends, or None where no time begins there.
@@ -153,90 +156,11 @@ def read_time(text: str, at: int, *, near_mention: bool) -> tuple[Time, int] | N
     return _bounded(text, at) or _part(text, at) or _plain_clock(text, at, near_mention=near_mention)
 
 
-def read_clock(text: str, at: int) -> Clock | None:
-    """Read a clock time; a bare hour takes the reading inside opening hours."""
-    clock = _phrase(text, at) or _figures(text, at)
-    if clock is None:
-        return None
-    ish = _ISH.match(text, clock.end)
-    return replace(clock, end=ish.end(), ish=True, sure=True) if ish else clock
-
-
 def rebased(bare: Time, earlier: Time) -> Time:
     """Set a bare time into an earlier mention's frame: after "after 2", "i mean 3" says "after 3"."""
     builders = {"after": _after, "before": _before, "around": _around}
     builder = builders.get(earlier.kind)
     return builder(bare.minute) if bare.bare and builder and earlier.minute >= 0 else bare
-
-
-def _phrase(text: str, at: int) -> Clock | None:
-    if found := _HALF.match(text, at):
-        return _with_half(text, found.end(), int(found["h"]) * 60 + 30, sure=True)
-    if found := _QUARTER.match(text, at):
-        hour = _hour(found["h"])
-        return _with_half(
-            text,
-            found.end(),
-            hour * 60 + (15 if found["way"] in ("past", "after") else -15),
-            hour=hour,
-            sure=True,
-        )
-    if found := _PAST.match(text, at):
-        return _with_half(text, found.end(), _hour(found["h"]) * 60 + int(found["m"]), sure=True)
-    if found := _SHORT_OF.match(text, at):
-        hour = _hour(found["h"])
-        return _with_half(text, found.end(), hour * 60 - int(found["m"]), hour=hour, sure=True)
-    if found := _NOON.match(text, at):
-        return Clock(0 if found.group() == "midnight" else NOON, found.end(), sure=True, half=True)
-    return None
-
-
-def _hour(text: str) -> int:
-    return 12 if text == "noon" else int(text)
-
-
-def _figures(text: str, at: int) -> Clock | None:
-    if found := _DIGITS.match(text, at):
-        hour, minute = int(found["h"] or found["h2"]), int(found["m"] or found["m2"])
-        if hour > 23 or minute > 59:  # no clock shows it
-            return None
-        return _with_half(text, found.end(), hour * 60 + minute, sure=found["h"] is not None)
-    found = _NUMBER.match(text, at)
-    if not found or _NUMBERED.search(text[: max(at - 1, 0)]):
-        return None
-    digits = found["n"]
-    minute = int(digits) * 60 if len(digits) <= 2 else int(digits[:-2]) * 60 + int(digits[-2:])
-    military = len(digits) == 4  # 1530
-    top = MINUTES_IN_DAY if len(digits) > 2 else 12 * 60 + 1
-    if not 60 <= minute < top or (len(digits) > 2 and int(digits[-2:]) > 59):
-        return None
-    hours = re.compile(r" (?:hrs|hour~?|h)(?![^ ])").match(text, found.end()) if military else None
-    if military and int(digits) in YEARS and not hours:
-        return None
-    clock = _with_half(text, hours.end() if hours else found.end(), minute)
-    if not clock.half and not clock.sure and _COUNTED.match(text, clock.end):
-        return None
-    return replace(clock, sure=bool(hours) or clock.half or clock.sure)
-
-
-def _with_half(text: str, end: int, minute: int, *, hour: int | None = None, sure: bool = False) -> Clock:
-    """Add am or pm as said, or the reading inside opening hours; `hour` is the one named where it is not the minute's."""
-    said = _MERIDIEM.match(text, end)
-    oclock = bool(said and not said["half"])
-    end = said.end() if said else end
-    half = said["half"] if said else None
-    if half is None and (of_day := _OF_DAY.match(text, end)):
-        # "today morning" stands for "this morning" and is a mention of its own.
-        half = "am" if of_day["part"] == "morning" else "pm"
-        end = end if " today " in of_day.group() else of_day.end()
-    named = minute if hour is None else hour * 60
-    if half and named <= 12 * 60 + 59:
-        minute = minute % HALF_DAY + (HALF_DAY if half == "pm" else 0)
-        if hour is not None and half == "am" and minute >= HALF_DAY:
-            minute -= HALF_DAY
-    elif half is None and named < EARLIEST_BARE * 60:
-        minute += HALF_DAY
-    return Clock(minute, end, sure=sure or half is not None or oclock, half=half is not None)
 
 
 def _named(text: str, at: int) -> tuple[Time, int] | None:
@@ -273,7 +197,7 @@ def _between(text: str, at: int) -> tuple[Time, int] | None:
     if not start or not link or (not opened and link.group() == " or"):
         return None
     end = read_clock(text, link.end() + 1)
-    if not end or (not opened and not (start.sure or end.sure) and _NUMBERED.search(text[: max(at - 1, 0)])):
+    if not end or (not opened and not (start.sure or end.sure) and is_numbered(text, at)):
         return None
     first, last = start.minute, end.minute
     if not start.half and end.half and first > last and first - HALF_DAY >= 0 and first - HALF_DAY < last:

@@ -1,9 +1,9 @@
 """Spell a visitor's words the one way that the grammar reads.
 
-The plain spelling is one line of tokens, each set off by one space: words in lower case and without typing errors, plural
-weekdays, parts of the day and units with a `~` (`monday~`), numbers in digits, ordinals as `22th` (`22nth` where it was
-written as a word), dates as `12/11` or `12/11/2026`, times as `10:30`, and `#` for what is neither word nor time (a phone
-number, an address, a vertebra, a sum). Regular expressions over it are the whole grammar.
+The plain spelling is one line of tokens, each set off by one space: words in lower case and without typing
+errors, plural weekdays, parts of the day and units with a `~` (`monday~`), numbers in digits, ordinals as
+`22th` (`22nth` where it was written as a word), dates as `12/11` or `12/11/2026`, times as `10:30`, and `#`
+for what is neither word nor time (a phone number, an address, a vertebra, a sum). Regular expressions over it are the whole grammar.
 """
 
 import re
@@ -28,10 +28,13 @@ SHORTEST_GUESS = 5
 HOURS, MINUTES = 24, 60
 CENTURY = 2000
 
-_VERBS = r"\b(i|he|she|we|they|you|who|just|have|had|has|ive|been|then|and)\s+(sat|wed)\b(?!\s*(?:at\s+\d|or|am|pm|morn))"
+_VERBS = (
+    r"\b(i|he|she|we|they|you|who|just|have|had|has|ive|been|then|and)\s+(sat|wed)\b(?!\s*(?:at\s+\d|"
+    r"or|am|pm|morn))"
+)
 _REPLACED = (
-    (r"[‘’´`]", "'"),
-    (r"[–—−]", "-"),
+    (r"[\u2018\u2019\u00b4`]", "'"),
+    (r"[\u2013\u2014\u2212]", "-"),
     (r"#\s?\d+", f" {BARRIER} "),
     (r"\S+@\S+\.\S+|https?://\S+", f" {BARRIER} "),
     (r"(?<![\d/-])(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?![\d/])", f" {BARRIER} "),
@@ -152,7 +155,7 @@ def spell(text: str) -> str:
 
 
 def _slips(text: str, word: str) -> int:
-    """Count insertions, deletions, swaps and wrong letters between two words (Damerau-Levenshtein, adjacent swaps)."""
+    """Count the slips between two words (Damerau-Levenshtein distance with adjacent swaps)."""
     if abs(len(text) - len(word)) > 2:  # more is never asked for
         return 3
     before: list[int] = []

@@ -1,5 +1,7 @@
 """The words that `read_when` knows: weekdays, months, numbers, and how people misspell and shorten them."""
 
+import re
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     "january",
@@ -68,7 +70,8 @@ ORDINALS = {
     "thirtieth": 30,
 }
 
-# One entry a canonical word: every other way in which it is written. Misspellings at one edit are found without a list.
+# One entry a canonical word: every other way in which it is written. Misspellings at one edit are found
+# without a list.
 _VARIANTS = {
     "monday": "mon mondy moday munday mnday",
     "tuesday": "tue tues tus tuseday tusday teusday tuesdy tuesady",
@@ -88,7 +91,10 @@ _VARIANTS = {
     "october": "oct",
     "november": "nov",
     "december": "dec",
-    "tomorrow": "tmrw tmw tmr tmrrw tmro tmorrow tomorow tommorow tommorrow tomorro tomarrow tomoro tmmrw tomorrw tomoz",
+    "tomorrow": (
+        "tmrw tmw tmr tmrrw tmro tmorrow tomorow tommorow tommorrow tomorro tomarrow tomoro tmmrw tomorrw "
+        "tomoz"
+    ),
     "today": "tday todya",
     "tonight": "tonite tonght",
     "morning": "morn mornin mornng mornig mrng mourning moring",
@@ -157,14 +163,74 @@ NOT_SLIPS = frozenset(
 
 # Nouns that a number counts, so that it is no hour and no day of the month.
 COUNTED = (
-    "surgery|surgeries|fusions?|time|times|people|persons?|kids?|child|children|pills?|levels?|discs?|disks?|rods?|screws?|"
-    "miles?|percent|degrees?|pounds?|lbs?|mg|ml|injections?|shots?|doctors?|dr|opinions?|surgeons?|lumbar|floor|visits?|"
-    "sessions?|blocks?|rounds?|grandkids|hour~?|minute~?|day~?|week~?|month~?|year~?|business|yo|old|dollars?|bucks|"
+    "surgery|surgeries|fusions?|time|times|people|persons?|kids?|child|children|pills?|levels?|discs?|"
+    "disks?|rods?|screws?|"
+    "miles?|percent|degrees?|pounds?|lbs?|mg|ml|injections?|shots?|doctors?|dr|opinions?|surgeons?|"
+    "lumbar|floor|visits?|"
+    "sessions?|blocks?|rounds?|grandkids|hour~?|minute~?|day~?|week~?|month~?|year~?|business|yo|old|"
+    "dollars?|bucks|"
     "inch|inches|foot|feet|stars?|pages?|questions?|things?|different|other|more|out|epidurals?|procedures?|"
-    "vertebrae?|operations?|available|openings?|half|grade|stage|of us|of my|ppl|weeks|seconds?|stories|steps|flights"
+    "vertebrae?|operations?|available|openings?|half|grade|stage|of us|of my|ppl|weeks|seconds?|"
+    "stories|steps|flights"
 )
 # Nouns before a number that name a place, a size or a score with it.
 NUMBERED = (
-    "suite|ste|room|rm|apartment|unit|floor|bldg|building|highway|hwy|route|exit|zip|number|num|level|grade|stage|"
-    "phase|option|step|score|scale|rate|rating|age|aged|gate|box|door|type|page|extension|ext|#|turned|turning|about a|around an?"
+    "suite|ste|room|rm|apartment|unit|floor|bldg|building|highway|hwy|route|exit|zip|number|num|level|"
+    "grade|stage|"
+    "phase|option|step|score|scale|rate|rating|age|aged|gate|box|door|type|page|extension|ext|#|turned|"
+    "turning|about a|around an?"
 )
+
+WD = rf"(?P<wd>{'|'.join(WEEKDAYS)})"
+
+MON = rf"(?P<mon>{'|'.join(MONTHS)})"
+
+COUNT = r"(?P<n>\d{1,2}|a couple(?: of)?|couple(?: of)?|a few|few|an?)"
+
+WORD_COUNTS = {
+    "a": 1,
+    "an": 1,
+    "a couple": 2,
+    "a couple of": 2,
+    "couple": 2,
+    "couple of": 2,
+    "a few": 3,
+    "few": 3,
+}
+
+NAMES = {  # how each holiday is said
+    "christmas eve": r"christmas (?:eve|evening)",
+    "new year eve": r"new year~? (?:eve|evening)|nye",
+    "christmas": r"christmas(?: day)?|xmas(?: day)?",
+    "new year": r"new year~?(?: day)?|(?<=after )the holidays",
+    "black friday": r"black friday",
+    "cyber monday": r"cyber monday",
+    "good friday": r"good friday",
+    "thanksgiving": r"thanksgiving(?: day)?|turkey day",
+    "labor": r"labou?r day",
+    "memorial": r"memorial day",
+    "independence": r"independence day|(?:the )?(?:4th|4nth) of july(?! \d)",
+    "mlk": r"(?:mlk|martin luther king)(?: jr)?(?: day)?",
+    "presidents": r"presidents? day",
+    "columbus": r"columbus day|indigenous peoples?s? day",
+    "veterans": r"veterans? day",
+    "juneteenth": r"juneteenth",
+    "halloween": r"halloween",
+    "valentine": r"valentines?(?: day)?",
+    "st patrick": r"(?:st|saint) (?:patricks?|pattys?|paddys?)(?: day)?",
+    "easter": r"easter(?: sunday)?",
+    "mother": r"mothers? day",
+    "father": r"fathers? day",
+    "election": r"election day",
+    "boxing day": r"boxing day",
+}
+
+
+def rule(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern that ends where a token ends."""
+    return re.compile(rf"(?:{pattern})(?![^ ])")
+
+
+def count_of(text: str | None) -> int:
+    """Read a count; none at all is 1."""
+    return 1 if text is None else WORD_COUNTS.get(text) or int(text)

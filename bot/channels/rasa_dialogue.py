@@ -54,9 +54,7 @@ def _events(text: str, flag: RedFlag, *, reply: str, channel: str, suspended: bo
     action = f"utter_emergency_{flag.category}_{flag.tier.lower()}"
     intent = {"name": EMERGENCY_INTENT, "confidence": flag.score}
     events: list[Event] = [
-        UserUttered(
-            text=redact(text), intent=intent, input_channel=channel, metadata={"red_flag_rule": flag.rule}
-        ),
+        UserUttered(text=redact(text), intent=intent, input_channel=channel, metadata={"red_flag_rule": flag.rule}),
         SlotSet("emergency_category", flag.category),
     ]
     if suspended:

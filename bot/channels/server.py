@@ -90,9 +90,9 @@ async def _health(request: Request) -> HTTPResponse:
 async def _failed(request: Request, error: Exception) -> HTTPResponse:
     """Answer any failure without its body: no traceback and no words of a visitor leave the process."""
     status = error.status_code if isinstance(error, SanicException) else 500
-    if status >= 500:  # noqa: PLR2004
+    if status >= 500:
         logger.error("Request failed: %s", type(error).__name__)
-    return json({"error": "not_found" if status == 404 else "failed"}, status=status)  # noqa: PLR2004
+    return json({"error": "not_found" if status == 404 else "failed"}, status=status)
 
 
 def check_trackers(path: Path) -> None:

@@ -62,14 +62,15 @@ class WebsiteChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes; messages go through the guard rather than through `on_new_message`."""
         routes = Blueprint(NAME)
-        for path, methods, handler in (
-            ("/", ["GET"], partial(_page, values=self._values())),
-            *((f"/{asset}", ["GET"], partial(_asset, name=asset)) for asset in _ASSETS),
-            ("/api/clinic", ["GET"], self._clinic_facts),
-            ("/api/sessions", ["POST"], self._new_session),
-            ("/api/messages", ["POST"], self._message),
-        ):
-            routes.add_route(_route(handler), path, methods=methods, name=path)
+        handlers: dict[str, Handler] = {
+            "/": partial(_page, values=self._values()),
+            **{f"/{asset}": partial(_asset, name=asset) for asset in _ASSETS},
+            "/api/clinic": self._clinic_facts,
+        }
+        for path, handler in handlers.items():
+            routes.add_route(_route(handler), path, methods=["GET"], name=path)
+        routes.add_route(_route(self._new_session), "/api/sessions", methods=["POST"], name="sessions")
+        routes.add_route(_route(self._message), "/api/messages", methods=["POST"], name="messages")
         return routes
 
     async def _clinic_facts(self, request: Request) -> HTTPResponse:

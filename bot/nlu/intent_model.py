@@ -52,7 +52,7 @@ class IntentModel:
             intents: Their labels; at least two different ones.
         """
         # Where a corpus is tiny, no n-gram occurs twice; then single ones must do.
-        min_documents = _MIN_DOCUMENTS if len(texts) > 50 else 1  # noqa: PLR2004
+        min_documents = _MIN_DOCUMENTS if len(texts) > 50 else 1
         ngrams = TfidfVectorizer(
             analyzer="char_wb", ngram_range=_NGRAM_RANGE, min_df=min_documents, sublinear_tf=True, dtype=np.float32
         )

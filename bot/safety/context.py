@@ -1,16 +1,16 @@
 """Does the context take a finding back: negated, only asked about, or past?
 
-The method is NegEx (Chapman et al., 2001) and ConText (Harkema et al., 2009): trigger phrases with a direction, a reach,
-and words that stop them. Findings whose own phrase holds the negation ("don't feel it") are not touched by it.
+The method is NegEx (Chapman et al., 2001) and ConText (Harkema et al., 2009): trigger phrases with a direction, a
+reach, and words that stop them. Findings whose own phrase holds the negation ("don't feel it") are not touched by it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.safety.finder import Span
 from bot.safety.matching import Match
 from bot.safety.normalise import Word
-from bot.safety.finder import Span
-from bot.safety.rules import Context, Pattern
+from bot.safety.rule_book import Context, Pattern
 
 # "My fusion two years ago": so many words may stand between the procedure and the time that belongs to it.
 CLAIM_REACH = 4
@@ -66,12 +66,12 @@ def _reaches(cue: Span, target: Span, context: Context, reading: Reading) -> boo
     before = cue.start < target.start
     if (context.stands == "before" and not before) or (context.stands == "after" and before):
         return False
-    here, there = reading.words[cue.start], reading.words[target.start]
     early, late = (cue, target) if before else (target, cue)
-    if _is_stopped(early.end, late.start, context, reading):
-        return False
-    if context.ends_at_comma and any(word.after_comma for word in reading.words[early.end : late.start + 1]):
-        return False
+    return _is_in_reach(early, late, context, reading) and not _is_stopped(early, late, context, reading)
+
+
+def _is_in_reach(early: Span, late: Span, context: Context, reading: Reading) -> bool:
+    here, there = reading.words[early.start], reading.words[late.start]
     if context.reach == "message":
         return True
     if context.reach == "sentence":
@@ -81,9 +81,11 @@ def _reaches(cue: Span, target: Span, context: Context, reading: Reading) -> boo
     return context.reach == "clause" or late.start - early.end <= int(context.reach)
 
 
-def _is_stopped(start: int, end: int, context: Context, reading: Reading) -> bool:
+def _is_stopped(early: Span, late: Span, context: Context, reading: Reading) -> bool:
+    if context.ends_at_comma and any(word.after_comma for word in reading.words[early.end : late.start + 1]):
+        return True
     return any(
-        start <= stop.start and stop.end <= end
+        early.end <= stop.start and stop.end <= late.start
         for name in context.stopped_by
         for stop in reading.spans.get(name, ())
     )

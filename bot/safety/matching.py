@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.safety.normalise import Word
 from bot.safety.finder import Span
-from bot.safety.rules import Pattern
+from bot.safety.normalise import Word
+from bot.safety.rule_book import Pattern
 
 Match = tuple[Span, ...]
 
@@ -59,8 +59,6 @@ def _words_between(span: Span, other: Span, words: Sequence[Word]) -> int:
     return words[late.start].place - words[early.end - 1].place - 1
 
 
-def _is_silenced(
-    match: Match, pattern: Pattern, words: Sequence[Word], spans: Mapping[str, Sequence[Span]]
-) -> bool:
+def _is_silenced(match: Match, pattern: Pattern, words: Sequence[Word], spans: Mapping[str, Sequence[Span]]) -> bool:
     sentences = {words[span.start].sentence for span in match}
     return any(words[span.start].sentence in sentences for name in pattern.absent for span in spans.get(name, ()))

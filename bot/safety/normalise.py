@@ -4,6 +4,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bot.safety.short_forms import (
+    AND_SUBJECTS,
+    CLAUSE_OPENERS,
+    CLAUSE_SUBJECTS,
+    IS_SUBJECTS,
+    NEGATED_VERBS,
+    SHORT_FORMS,
+)
+
 # A break costs this many words of distance, so that "within 6" can still cross one full stop but not two.
 SENTENCE_BREAK = 3
 
@@ -25,38 +34,6 @@ _PIECE = re.compile(
 )
 _SENTENCE_MARKS = frozenset(".!?;\n")
 _LEET = str.maketrans({"1": "i", "3": "e", "0": "o", "4": "a", "5": "s", "@": "a", "$": "s"})
-
-# Spoken, dictated and typed short forms; one entry may open into several words.
-_SHORT_FORMS = {
-    "cant": "cannot", "caint": "cannot", "cnt": "cannot", "cannt": "cannot", "canot": "cannot", "cnat": "cannot",
-    "wont": "will not", "aint": "is not", "gonna": "going to", "gunna": "going to", "wanna": "want to",
-    "gotta": "have to", "kinda": "kind of", "lotta": "lot of", "dunno": "do not know", "lemme": "let me",
-    "gimme": "give me", "cuz": "because", "bc": "because", "bcuz": "because", "coz": "because",
-    "u": "you", "ur": "your", "r": "are", "im": "i am", "ive": "i have", "hes": "he is", "shes": "she is",
-    "its": "it is", "theyre": "they are", "thats": "that is", "theres": "there is", "whats": "what is",
-    "hows": "how is", "whos": "who is", "youre": "you are", "b4": "before", "abt": "about",
-    "2day": "today", "2nite": "tonight", "2night": "tonight", "tonite": "tonight", "2moro": "tomorrow",
-    "tmrw": "tomorrow", "yday": "yesterday", "ystrdy": "yesterday", "yest": "yesterday", "rn": "right now",
-    "alot": "a lot", "thru": "through", "pls": "please", "plz": "please", "ppl": "people", "w": "with",
-    "n": "and", "nd": "and", "wit": "with", "da": "the", "dat": "that", "hv": "have", "hav": "have",
-    "couldve": "could have", "sumthin": "something", "somethin": "something", "nothin": "nothing",
-    "nuthin": "nothing", "anythin": "anything", "outta": "out of", "cudnt": "could not",
-    "mah": "my", "muh": "my", "yall": "you all", "idk": "i do not know", "sx": "surgery", "appt": "appointment",
-    "hubby": "husband", "shoulda": "should have", "woulda": "would have", "fixin": "fixing", "noone": "no one",
-    "tryna": "trying to", "imma": "i am going to",
-    "evry": "every", "everytime": "every time", "anymore": "any more", "nomore": "no more", "cannae": "cannot",
-}  # fmt: skip
-_NOT_STEMS = (
-    "do does did is are was were has have had could would should need must might ai".split()
-)
-_NOT_FORMS = {f"{stem}nt": f"{stem} not" for stem in _NOT_STEMS if stem != "ai"}
-_IS_SUBJECTS = frozenset("he she it that there what who here where how this something nothing everything".split())
-_SUBJECTS = frozenset(
-    "i my he she his her it we our they there this now today yesterday suddenly mine please can what when "
-    "do does is also last me".split()
-)
-_AND_SUBJECTS = frozenset("i my he she it they there now today we suddenly also can what when do does".split())
-_CLAUSE_OPENERS = frozenset("but however though although except because pero porque".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +83,7 @@ def words_of(text: str) -> tuple[Word, ...]:
                 sentence, clause, place = sentence + 1, clause + 1, place + SENTENCE_BREAK
             elif words and _opens_clause(part, words[-1].text, after_comma=after_comma):
                 clause += 1
-            words.append(
-                Word(text=part, sentence=sentence, clause=clause, place=place, after_comma=after_comma)
-            )
+            words.append(Word(text=part, sentence=sentence, clause=clause, place=place, after_comma=after_comma))
             place += 1
             after_comma = after_mark = False
     return tuple(words)
@@ -129,7 +104,7 @@ def expand_word(word: str) -> tuple[str, ...]:
         opened = _open_apostrophe(bare)
         if opened is not None:
             return opened
-    for table in (_SHORT_FORMS, _NOT_FORMS):
+    for table in (SHORT_FORMS, NEGATED_VERBS):
         if plain in table:
             return tuple(table[plain].split())
     if any(sign in plain for sign in "0123456789@$") and any(letter.isalpha() for letter in plain):
@@ -152,13 +127,13 @@ def _open_apostrophe(word: str) -> tuple[str, ...] | None:
     stem = stem.replace("'", "")
     if tail == "t" and stem.endswith("n"):
         plain = f"{stem}t"
-        opened = _SHORT_FORMS.get(plain) or _NOT_FORMS.get(plain)
+        opened = SHORT_FORMS.get(plain) or NEGATED_VERBS.get(plain)
         return tuple(opened.split()) if opened else (stem.removesuffix("n"), "not")
     endings = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
     if tail in endings and stem:
         return (stem, endings[tail])
     if tail == "s" and stem:
-        return (stem, "is") if stem in _IS_SUBJECTS else (stem,)
+        return (stem, "is") if stem in IS_SUBJECTS else (stem,)
     if tail == "" and stem.endswith("in"):
         return (f"{stem}g",)
     return None
@@ -166,8 +141,8 @@ def _open_apostrophe(word: str) -> tuple[str, ...] | None:
 
 def _opens_clause(word: str, previous: str, *, after_comma: bool) -> bool:
     """Whether a new clause starts at this word."""
-    if word in _CLAUSE_OPENERS:
+    if word in CLAUSE_OPENERS:
         return True
     if after_comma:
-        return word in _SUBJECTS
-    return previous == "and" and word in _AND_SUBJECTS
+        return word in CLAUSE_SUBJECTS
+    return previous == "and" and word in AND_SUBJECTS

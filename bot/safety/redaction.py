@@ -14,10 +14,13 @@ PHONE, MAIL, SSN, BIRTH_DATE, CARD, NUMBER = (
 _MAIL = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?\.\s?[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _SPOKEN_MAIL = re.compile(r"[\w.+-]+ at [\w-]+ dot (?:com|net|org|edu|gov)\b", re.IGNORECASE)
 _SSN = re.compile(r"(?<![\d-])\d{3}([- .])\d{2}\1\d{4}(?![\d-])")
-_SSN_NAMED = re.compile(r"\b(ssn|social(?: security)?(?: number| no\.?)?)(\W{0,3}(?:is|:|#)?\W{0,3})\d{9}\b", re.IGNORECASE)
+_SSN_NAMED = re.compile(
+    r"\b(ssn|social(?: security)?(?: number| no\.?)?)(\W{0,3}(?:is|:|#)?\W{0,3})\d{9}\b", re.IGNORECASE
+)
 _CARD = re.compile(r"(?<![\d-])(?:\d[ -]?){12,18}\d(?![\d-])")
 _PHONE = re.compile(
-    r"(?<![\w.$])(?:\+\d{1,3}[ .-]?)?(?:1[ .-])?(?:\(\d{3}\)\s?|\d{3}[ ./-]?)\d{3}[ .-]?\d{4}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\w)"
+    r"(?<![\w.$])(?:\+\d{1,3}[ .-]?)?(?:1[ .-])?(?:\(\d{3}\)\s?|\d{3}[ ./-]?)\d{3}[ .-]?\d{4}"
+    r"(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\w)"
     r"|(?<![\w+])\+\d[\d .()-]{7,16}\d(?!\w)"
     r"|(?<![\w.$-])\d{3}[.-]\d{4}(?![\w-])",
     re.IGNORECASE,

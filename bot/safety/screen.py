@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.safety.context import Reading, is_taken_back
+from bot.safety.finder import ConceptFinder, Span
 from bot.safety.matching import matches
 from bot.safety.normalise import words_of
-from bot.safety.finder import ConceptFinder, Span
-from bot.safety.rules import TIERS, Category, Rule, RuleBook, Tier, load_rules
+from bot.safety.rule_book import TIERS, Category, Rule, RuleBook, Tier
+from bot.safety.rules import load_rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -482,7 +482,11 @@ def test_page_without_scripts_gives_the_phone_and_no_dead_controls(browser: Brow
 
 def test_message_waits_in_the_box_until_the_notice_is_there(page: Page, bot: StubBot) -> None:
     held: list[Route] = []
-    page.route("**/api/clinic", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/clinic", hold)
     page.goto(bot.url)
     box = page.get_by_label("Your message")
     box.fill("hello")

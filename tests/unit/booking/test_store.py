@@ -78,7 +78,8 @@ def test_refuses_a_key_twice_and_an_unknown_status(store: BookingStore) -> None:
     with pytest.raises(BookingConflictError, match="key"):
         add(store, appointment("BBBBBBBB", at("2026-11-24 11:00")))
     with pytest.raises(BookingConflictError, match="refused"):
-        add(store, replace(appointment("CCCCCCCC", at("2026-11-24 12:00")), status="maybe"), key="key-3")  # type: ignore[arg-type]
+        # Type: ignore[arg-type]
+        add(store, replace(appointment("CCCCCCCC", at("2026-11-24 12:00")), status="maybe"), key="key-3")
 
 
 def test_rolls_back_unfinished_work(store: BookingStore) -> None:

@@ -1,0 +1,115 @@
+"""Read dates in plain words (see `when_tokens`): "december 3", "12/11", "the 5th", "12 - 11"."""
+
+import re
+from datetime import timedelta
+
+from bot.booking import when_calendar as calendar
+from bot.booking.when_items import Day, Found, Frame, single
+from bot.booking.when_words import COUNTED, MON, MONTHS, WEEKDAYS, rule
+
+_MONTH_DAY = rule(
+    rf"{MON}(?: the)? (?P<d>\d{{1,2}})(?:n?th)?(?:(?: ,)? (?P<year>20\d\d))?(?! (?:am|pm|oclock|ish))"
+)
+
+_DAY_MONTH = rule(
+    rf"(?:the )?(?P<d>\d{{1,2}})(?P<th>n?th)?(?: day)?(?P<of> of)? {MON}(?:(?: ,)? "
+    rf"(?P<year>20\d\d))?(?! (?:the )?\d{{1,2}}(?:n?th)?(?! (?:am|pm|oclock)))"
+)
+
+_NUMERIC = rule(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:/(?P<year>\d{4}))?")
+
+_DASHED = rule(r"(?P<m>\d{1,2}) - (?P<d>\d{1,2})(?! (?:am|pm|oclock|ish|-|week|day|month|year))")
+
+_ORDINAL = rule(
+    rf"(?P<the>the )?(?P<d>\d{{1,2}})(?P<th>n?th)(?: of (?P<which>the|this|"
+    rf"next) month)?(?! (?:{COUNTED}|thing|week|grade|{'|'.join(WEEKDAYS)}|avail\w*|open\w*|appoint\w*|"
+    rf"slot|cervical|choice|part|one|place|try|one))"
+)
+
+_AFTER_SPELLED = re.compile(
+    r"$| (?:or|and|at|in|if|is|works?|would|through|to|until|-|morning|afternoon|around|after|before|"
+    r"between|please|for|"
+    rf"[,.!?]|{'|'.join(WEEKDAYS)})(?![^ ])"
+)
+
+_MORE = rule(
+    r" (?:,|or|and|&|/|, or|, and)(?: the| maybe| possibly)* (?P<d>\d{1,2})(?P<th>n?th)?(?! ?(?:am|pm|"
+    r"oclock|ish|:|/|-|until))"
+)
+
+NEAR_MONTHS = timedelta(days=92)  # "12-1" is a date where that date is near, else the hours from noon to one
+
+
+def read_date(text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool) -> Found | None:
+    found = _MONTH_DAY.match(text, at)
+    if not found and (found := _DAY_MONTH.match(text, at)) and not (found["th"] or found["of"]):
+        unsure = found["mon"] == "may" or re.search(
+            r"(?:^| )(?:at|@|around|after|before|by|until)$", text[: max(at - 1, 0)]
+        )
+        found = None if unsure else found
+    if found:
+        return _with_more(text, found, MONTHS.index(found["mon"]) + 1, frame)
+    if found := _NUMERIC.match(text, at):
+        return _with_more(text, found, int(found["m"]), frame)
+    if not hours_near and (found := _DASHED.match(text, at)):
+        day = (
+            calendar.next_date(int(found["m"]), int(found["d"]), frame.first_day)
+            if int(found["m"]) <= 12
+            else None
+        )
+        rising = int(found["m"]) % 12 < int(found["d"]) <= 12  # it may be hours
+        if day and not (rising and day - frame.today > NEAR_MONTHS):
+            return single(day, month=(day.year, day.month)), found.end()
+    return _ordinal(text, at, frame, previous)
+
+
+def _with_more(text: str, found: re.Match[str], month: int, frame: Frame) -> Found | None:
+    """Build a date of a month, with the days that share it: "december 3, 4 or 5"."""
+    year = int(found["year"]) if found["year"] else None
+    day = (
+        calendar.valid_date(year, month, int(found["d"]))
+        if year
+        else calendar.next_date(month, int(found["d"]), frame.first_day)
+    )
+    if day is None:
+        return None
+    days, end = [day], found.end()
+    ranged = re.search(r"(?:^| )(?:between|from)$", text[: max(found.start() - 1, 0)])
+    while not ranged and (more := _MORE.match(text, end)):
+        other = calendar.valid_date(day.year, day.month, int(more["d"]))
+        if (
+            other is None
+            or other <= days[-1]
+            or (not more["th"] and ("," in more.group() or _is_hour(text, more)))
+        ):
+            break
+        days.append(other)
+        end = more.end()
+    return Day((tuple(days),), "date", month=(day.year, day.month)), end
+
+
+def _is_hour(text: str, more: re.Match[str]) -> bool:
+    """Say whether a bare number after a date goes on to be counted or timed ("12/3 or 4 weeks")."""
+    return bool(re.match(rf" (?:{COUNTED}|in the)(?![^ ])", text[more.end() :]))
+
+
+def _ordinal(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
+    found = _ORDINAL.match(text, at)
+    if not found:
+        return None
+    spelled = found["th"] == "nth"
+    if (
+        spelled
+        and not (found["the"] and _AFTER_SPELLED.match(text, found.end()))
+        and not (previous and previous.month)
+    ):
+        return None
+    number = int(found["d"])
+    if found["which"] == "next" or (previous and previous.month and not found["which"]):
+        # Type: ignore[union-attr,misc]
+        year, month = calendar.later_month(frame.today, 1) if found["which"] == "next" else previous.month
+        day = calendar.valid_date(year, month, number)
+        if day and day >= frame.first_day:
+            return single(day, month=(year, month)), found.end()
+    day = calendar.next_day_of_month(number, frame.first_day)
+    return (single(day, day_of_month=number), found.end()) if day else None

@@ -1,0 +1,331 @@
+"""Sort what a phrase mentions into groups: which time belongs to which day, and what is excluded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+from bot.booking.when_items import (
+    Day,
+    Item,
+    Mark,
+    Time,
+)
+from bot.booking.when_merge import merge
+from bot.booking.when_times import rebased
+
+# What may stand between "not" and what it denies; any other word shows that it denies something else.
+_DENIABLE = frozenset(
+    [
+        "do",
+        "make",
+        "it",
+        "come",
+        "in",
+        "on",
+        "at",
+        "be",
+        "there",
+        "that",
+        "the",
+        "any",
+        "anything",
+        "get",
+        "a",
+        "an",
+        "of",
+        "available",
+        "free",
+        "work",
+        "works",
+        "have",
+        "go",
+        "for",
+        "to",
+        "see",
+        "during",
+        "this",
+        "really",
+        "want",
+        "like",
+        "either",
+        "able",
+        "good",
+        "great",
+        "my",
+        "me",
+        "i",
+        "with",
+        "day",
+        "days",
+        "time",
+        "times",
+        "all",
+        "ever",
+        "usually",
+        "early",
+        "late",
+        "appointment",
+        "appointments",
+        "slot",
+        "nothing",
+        "is",
+        "are",
+        "am",
+        "work",
+        "come-in",
+        "schedule",
+        "book",
+        "use",
+        "still",
+        "just",
+        "want",
+    ]
+)
+
+# Words after a denial that begin a wish.
+_CUES = frozenset(
+    [
+        "can",
+        "could",
+        "prefer",
+        "would",
+        "better",
+        "best",
+        "instead",
+        "rather",
+        "how",
+        "want",
+        "need",
+        "works",
+        "good",
+        "ok",
+        "okay",
+        "free",
+        "fine",
+        "please",
+        "only",
+        "then",
+        "lets",
+        "try",
+    ]
+)
+
+Plan = list["Group"]
+
+
+@dataclass
+class Group:
+    """Days and the times of day that are meant on them.
+
+    Attributes:
+        days: Alternatives; empty where none is named.
+        times: Alternatives; empty where none is named.
+        denied: Whether the group is excluded rather than wanted.
+        time_first: Whether the time was named before the days.
+    """
+
+    days: list[Day] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    denied: bool = False
+    time_first: bool = False
+    last: str = ""  # `day` or `time`: what was put in last
+
+
+class Builder:
+    """Sorts items into groups, left to right."""
+
+    def __init__(self) -> None:
+        self.groups: list[Group] = []
+        self.link = ""  # the strongest mark since the last mention
+        self.denied = False
+        self.pending = False  # a denial still waits for what it denies
+        self.gap = 0  # idle words since the last mention
+
+    def mark(self, mark: Mark, following: Sequence[Item]) -> None:
+        """Take a mark or an idle word."""
+        if mark.kind == "not" and mark.text == "bad":
+            self.denied = False  # what it is said of was excluded when it came, see `_doomed`
+        elif mark.kind in ("not", "except"):
+            if mark.kind == "not" and not _denies(following) and self._open():
+                self._deny_last()
+            self.denied = self.pending = mark.kind == "except" or _denies(following)
+            self.link = "or" if self.link == "or" else ""
+        elif mark.kind == "word":
+            self._word(mark.text)
+        else:
+            if mark.kind in ("but", "stop") or (
+                mark.kind == "comma" and not self.pending and not _listed(following)
+            ):
+                self.denied = False
+            if self.link not in ("or", "but") or mark.kind == "or":
+                self.link = mark.kind
+
+    def day(self, day: Day, following: Sequence[Item]) -> None:
+        """Take a day."""
+        self.pending = False
+        self.denied = self.denied or _doomed(following)
+        group = self._open()
+        if group is None or (self.denied and not group.days and self.link in ("or", "and")):
+            self._new(days=[day])
+        elif not group.days:
+            group.days.append(day)
+        elif group.last == "day":
+            self._beside(group, day)
+        elif group.time_first and self.link in ("or", "and", "comma"):
+            group.days.append(day)
+        elif self.link not in ("or", "and") and merge(group.days[-1], day, strict=True):
+            _join(group, day)
+        else:
+            self._new(days=[day])
+        (self._open() or self.groups[-1]).last = "day"
+        self.link, self.gap = "", 0
+
+    def time(self, time: Time, following: Sequence[Item]) -> None:
+        """Take a time of day."""
+        self.pending = False
+        self.denied = self.denied or _doomed(following)
+        group = self._open()
+        leads = bool(following) and isinstance(_first_mention(following), Day)
+        if (
+            self.denied
+            and group
+            and group.days
+            and not group.times
+            and not self.link
+            and self._leaves_any(time)
+        ):
+            self.denied = False  # "any day but friday after 3": the hour is for the days that are left
+            self.groups[-2].times.append(time)
+        elif group is None or (self.denied and not group.times and self.link in ("or", "and")):
+            self._new(times=[time], time_first=True)
+        elif not group.times:
+            if leads and group.days and self.link in ("or", "comma", "and"):
+                self._new(times=[time], time_first=True)
+            else:
+                group.times.append(time)
+        elif group.last == "time" and not (leads and self.link == "or" and group.days):
+            _add_time(group, time, self.link)
+        elif group.time_first and group.last == "day" and not self.link:
+            if len(group.days) > 1:
+                self._new(days=[group.days.pop()], times=[time])
+            else:
+                _add_time(group, time, self.link)
+        else:
+            self._new(times=[time], time_first=True)
+        (self._open() or self.groups[-1]).last = "time"
+        self.link, self.gap = "", 0
+
+    def _open(self) -> Group | None:
+        """Give the group that the next mention may belong to: past an exclusion, the wanted one before it."""
+        if self.denied or self.link == "or":
+            return self.groups[-1] if self.groups and self.groups[-1].denied == self.denied else None
+        return next((group for group in reversed(self.groups) if not group.denied), None)
+
+    def _leaves_any(self, time: Time) -> bool:
+        """Say whether an hour after an excluded day is for "any day" that was named before it."""
+        before = self.groups[-2] if len(self.groups) > 1 else None
+        return bool(
+            before
+            and time.kind != "part"
+            and not before.times
+            and any(day.kind == "any" for day in before.days)
+        )
+
+    def _new(self, **parts: object) -> None:
+        self.groups.append(Group(denied=self.denied, **parts))  # type: ignore[arg-type]
+
+    def _beside(self, group: Group, day: Day) -> None:
+        """Take a day right after a day: the same one named again, or another."""
+        if self.link not in ("or", "and") and merge(group.days[-1], day, strict=False):
+            _join(group, day)
+        elif self.link == "" and group.days[-1].kind == "any":
+            group.days[-1] = day
+        else:
+            group.days.append(day)
+
+    def _word(self, text: str) -> None:
+        self.gap += 1
+        if self.denied and (
+            text in _CUES if not self.pending else text not in _DENIABLE and text.rstrip("~") not in _DENIABLE
+        ):
+            self.denied = self.pending = False
+
+    def _deny_last(self) -> None:
+        """Exclude what was just named: "mornings don't work"."""
+        if self.groups:
+            self.groups[-1].denied = True
+
+
+def _doomed(following: Sequence[Item]) -> bool:
+    """Say whether the clause goes on to say that what was just named will not do: "mornings are bad"."""
+    for item in following:
+        if isinstance(item, Mark) and item.kind == "not":
+            return item.text == "bad"
+        if isinstance(item, Mark) and (item.kind not in ("word", "or", "and") or item.text in _CUES):
+            return False
+    return False
+
+
+def _denies(following: Sequence[Item]) -> bool:
+    """Say whether a denial reaches a mention before the clause ends."""
+    for item in following:
+        if isinstance(item, Day | Time):
+            return True
+        if item.kind != "word" or item.text.rstrip("~") not in _DENIABLE:
+            return False
+    return False
+
+
+def _listed(following: Sequence[Item]) -> bool:
+    """Say whether what follows a comma goes on a list that ends in "or"."""
+    mentions = 0
+    for item in following:
+        if isinstance(item, Day | Time):
+            mentions += 1
+        elif item.kind in ("or", "and"):
+            return mentions == 1
+        elif item.kind != "comma":
+            return False
+    return False
+
+
+def _first_mention(following: Sequence[Item]) -> Item | None:
+    """Give the mention that follows directly, past "on" and "the"."""
+    for item in following:
+        if not (
+            isinstance(item, Mark) and item.kind == "word" and item.text in ("on", "the", "of", "in", "for")
+        ):
+            return item
+    return None
+
+
+def _join(group: Group, day: Day) -> None:
+    """Merge a day into the last one, and a week into every bare weekday listed before it."""
+    if day.kind == "span" and group.days[-1].weekdays:
+        group.days = [
+            merge(one, day, strict=False) or one if one.weekdays and not one.form else one
+            for one in group.days[:-1]
+        ] + [merge(group.days[-1], day, strict=False) or day]
+    elif group.days[-1].kind == "span" and day.weekdays:
+        group.days[-1] = replace(
+            merge(group.days[-1], day, strict=False) or day, week=group.days[-1].readings[0]
+        )
+    else:
+        group.days[-1] = merge(group.days[-1], day, strict=False) or day
+
+
+def _add_time(group: Group, time: Time, link: str) -> None:
+    """Add an alternative, or narrow what is there."""
+    last = group.times[-1]
+    opposite = {last.kind, time.kind} == {"after", "before"}
+    shared = tuple(
+        (max(a, c), min(b, d)) for (a, b), (c, d) in product(last.spans, time.spans) if max(a, c) < min(b, d)
+    )
+    listed = last.kind == time.kind and last.kind != "after" and not (last.kind == "part" and shared)
+    if link == "or" or listed or (link == "and" and not opposite):
+        kept = rebased(time, last) if link == "or" and last.kind == "around" else time
+        group.times.append(kept)
+    elif last.kind == "any":
+        group.times[-1] = time
+    elif time.kind != "any":
+        group.times[-1] = Time(shared, time.kind if last.kind == "part" else last.kind, minute=time.minute)

@@ -1,0 +1,57 @@
+"""Read two days named side by side as one: a weekday and its date, a weekday and its week."""
+
+from bot.booking.when_items import (
+    Day,
+)
+
+
+def merge(first: Day, second: Day, *, strict: bool) -> Day | None:
+    """Read two days named side by side as one, or None where they are two.
+
+    Args:
+        first: Named first.
+        second: Named second.
+        strict: Merge only where they agree.
+    """
+    for span, other in ((first, second), (second, first)):
+        if other.week and span.weekdays:
+            return _only(Day((other.week,), "span"), span)
+        if span.kind in ("any", "soon") and other.kind not in ("any", "soon"):
+            return other
+        if span.kind == "span" and other.weekdays and other.form in ("", "every", "next"):
+            return _only(span, other)
+        if span.kind == "span" and other.day_of_month:
+            days = tuple(day for day in span.readings[0] if day.day == other.day_of_month)
+            return Day((days,), "date") if days else None
+    if first.kind == second.kind == "span":
+        shared = tuple(day for day in first.readings[0] if day in second.readings[0])
+        return Day((shared,), "span") if shared else None
+    return _agree(first, second, strict=strict)
+
+
+def _only(span: Day, weekday: Day) -> Day:
+    """Choose a span's days that fall on a weekday."""
+    chosen = tuple(
+        tuple(day for day in reading if day.weekday() in weekday.weekdays) for reading in span.readings
+    )
+    return Day(chosen, "weekday", weekday.weekdays, "this")
+
+
+def _agree(first: Day, second: Day, *, strict: bool) -> Day | None:
+    if first.kind == second.kind or "span" in (first.kind, second.kind):
+        return None
+    both = tuple(one for one in first.readings if one in second.readings)
+    if both:
+        return Day(both, "date")
+    for weekday, dated in ((first, second), (second, first)):
+        days = dated.readings[0]
+        if (
+            weekday.weekdays
+            and dated.kind != "weekday"
+            and len(days) == 1
+            and days[0].weekday() in weekday.weekdays
+        ):
+            return dated
+    if strict or "weekday" not in (first.kind, second.kind):
+        return None
+    return Day((*first.readings, *second.readings), "date")

@@ -18,6 +18,7 @@ from sanic.response import HTTPResponse, json
 
 from actions.services import booking_service, knowledge_base
 from bot.errors import BotError
+from bot.logs import configure_logs
 from bot.settings import load_settings, secret_key
 from knowledge.errors import KnowledgeError
 
@@ -56,6 +57,7 @@ def make_app(secret: str) -> Sanic:
 def main() -> int:
     """Load what actions need and serve; returns 2 with one line where something of it cannot be used."""
     argparse.ArgumentParser(prog="python -m actions.server", description=__doc__).parse_args()
+    configure_logs()
     try:
         settings = load_settings()
         booking_service()

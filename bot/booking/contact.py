@@ -27,9 +27,7 @@ DIGIT_WORDS = {
 # North American numbering plan: area and exchange codes begin with 2-9 and no area code ends in 11.
 _NANP = re.compile(r"\+1(?!\d11)[2-9]\d{2}[2-9]\d{6}")
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
-_MAIL_PROVIDERS = (
-    "gmail|yahoo|hotmail|outlook|icloud|aol|comcast|bellsouth|att|me|msn|live|proton|protonmail|verizon"
-)
+_MAIL_PROVIDERS = "gmail|yahoo|hotmail|outlook|icloud|aol|comcast|bellsouth|att|me|msn|live|proton|protonmail|verizon"
 _SPOKEN_AT = re.compile(r"\s+at\s+(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b)", re.IGNORECASE)
 _SPOKEN_DOT = re.compile(r"\s+(?:dot|period)\s+(?=\w)", re.IGNORECASE)
 _SPOKEN_MARKS = (
@@ -37,9 +35,7 @@ _SPOKEN_MARKS = (
     (re.compile(r"\s+(?:dash|hyphen)\s+", re.IGNORECASE), "-"),
 )
 _BARE_PROVIDER = re.compile(rf"@\s*({_MAIL_PROVIDERS})\s*\.\s*(com|net|org)\b", re.IGNORECASE)
-_DIGIT_RUN = re.compile(
-    rf"\b(?:{'|'.join(DIGIT_WORDS)}|\d)(?:[\s,-]+(?:{'|'.join(DIGIT_WORDS)}|\d))+\b", re.IGNORECASE
-)
+_DIGIT_RUN = re.compile(rf"\b(?:{'|'.join(DIGIT_WORDS)}|\d)(?:[\s,-]+(?:{'|'.join(DIGIT_WORDS)}|\d))+\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, order=True)
@@ -109,9 +105,7 @@ def _written_out(text: str) -> str:
 
 def _find_phone(text: str) -> Contact | None:
     for candidate in (text, _DIGIT_RUN.sub(lambda run: _digits(run.group()), text)):
-        for match in phonenumbers.PhoneNumberMatcher(
-            candidate, REGION, leniency=phonenumbers.Leniency.POSSIBLE
-        ):
+        for match in phonenumbers.PhoneNumberMatcher(candidate, REGION, leniency=phonenumbers.Leniency.POSSIBLE):
             number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
             if phonenumbers.is_possible_number(match.number) and _NANP.fullmatch(number):
                 return Contact("phone", number)

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.booking.model import Location, Opening, Schedule, Window
+from bot.booking.model import Opening, Window
+from bot.booking.schedule import Location, Schedule
 
 NOON = time(12)
 
@@ -44,8 +45,7 @@ def openings(
         for opening in _grid(schedule, location, now)
         if (windows is None or any(window.start <= opening.start < window.end for window in windows))
         and not any(
-            opening.clashes_with(other, gap=gap)
-            for other in busy.get(schedule.local(opening.start).date(), ())
+            opening.clashes_with(other, gap=gap) for other in busy.get(schedule.local(opening.start).date(), ())
         )
     )
     return list(islice(free, limit))
@@ -57,12 +57,7 @@ def is_offered(schedule: Schedule, opening: Opening, *, now: datetime) -> bool:
     day = schedule.local(opening.start).date()
     last_day = schedule.local(now).date() + timedelta(days=schedule.horizon_days)
     soonest = now + timedelta(hours=schedule.lead_time_hours)
-    return (
-        place is not None
-        and opening.start >= soonest
-        and day <= last_day
-        and opening in _day(schedule, place, day)
-    )
+    return place is not None and opening.start >= soonest and day <= last_day and opening in _day(schedule, place, day)
 
 
 def spread_out(found: Sequence[Opening], *, schedule: Schedule, limit: int) -> list[Opening]:

@@ -12,12 +12,12 @@ from bot.booking.model import (
     Appointment,
     AppointmentRequest,
     Opening,
-    Schedule,
     Window,
     generate_reference,
     normalize_reference,
 )
 from bot.booking.openings import is_offered, openings, spread_out
+from bot.booking.schedule import Schedule
 from bot.booking.store import AppointmentBook, BookingStore
 
 HOLD = timedelta(minutes=5)
@@ -206,9 +206,7 @@ class BookingService:
             if found.status == "cancelled":
                 return Cancelled(found, repeated=True)
             cancelled = replace(found, status="cancelled", sequence=found.sequence + 1)
-            changed = found.is_changeable(self._clock()) and book.replace(
-                cancelled, seen_sequence=found.sequence
-            )
+            changed = found.is_changeable(self._clock()) and book.replace(cancelled, seen_sequence=found.sequence)
         return Cancelled(cancelled) if changed else NotChangeable(found)
 
     def move(
@@ -247,9 +245,7 @@ class BookingService:
         return Moved(moved, previous=old) if free else self._taken(new_opening, owner=owner)
 
     def _all_taken(self, book: AppointmentBook, now: datetime, *, owner: str | None) -> list[Opening]:
-        end = now + timedelta(
-            days=self._schedule.horizon_days + 2
-        )  # a day's length more than any opening's end
+        end = now + timedelta(days=self._schedule.horizon_days + 2)  # a day's length more than any opening's end
         return book.taken(start=now - timedelta(days=1), end=end, now=now, owner=owner)
 
     def _taken(self, opening: Opening, *, owner: str | None) -> Taken:
@@ -285,13 +281,8 @@ def _appointment(request: AppointmentRequest, now: datetime) -> Appointment:
 
 
 def _at(appointment: Appointment, opening: Opening) -> Appointment:
-    return replace(
-        appointment,
-        location=opening.location,
-        start_utc=opening.start,
-        end_utc=opening.end,
-        sequence=appointment.sequence + 1,
-    )
+    place, start, end = opening.location, opening.start, opening.end
+    return replace(appointment, location=place, start_utc=start, end_utc=end, sequence=appointment.sequence + 1)
 
 
 def _hash(request: AppointmentRequest) -> str:

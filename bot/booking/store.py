@@ -20,9 +20,7 @@ from bot.booking.tables import appointment_of, appointments, holds, metadata, ro
 
 BUSY_TIMEOUT_S = 15.0  # how long SQLite waits for another writer; a write takes milliseconds
 _READ = "BEGIN"
-_WRITE = (
-    "BEGIN IMMEDIATE"  # takes the write lock before the first look, so that no one can change what was seen
-)
+_WRITE = "BEGIN IMMEDIATE"  # takes the write lock before the first look, so that no one can change what was seen
 
 
 class AppointmentBook:
@@ -136,9 +134,7 @@ class AppointmentBook:
             return int(self._connection.execute(statement).rowcount)
         except IntegrityError:
             # Not chained: the driver's text repeats the row, which is the visitor's.
-            raise BookingConflictError(
-                "The booking database refused a write: the time or the key is taken."
-            ) from None
+            raise BookingConflictError("The booking database refused a write: the time or the key is taken.") from None
 
 
 class BookingStore:
@@ -169,9 +165,7 @@ class BookingStore:
         try:
             parsed = make_url(url)
         except ArgumentError:
-            raise BookingStoreError(
-                "The booking database's URL cannot be read. Write sqlite:///bookings.db."
-            ) from None
+            raise BookingStoreError("The booking database's URL cannot be read. Write sqlite:///bookings.db.") from None
         if parsed.get_backend_name() == "sqlite":
             store = cls._from_file(parsed.database, create=create)
         else:
@@ -182,9 +176,7 @@ class BookingStore:
     @classmethod
     def _from_file(cls, database: str | None, *, create: bool) -> "BookingStore":
         if not database or database == ":memory:":
-            raise BookingStoreError(
-                "The booking database is SQLite without a file. Write sqlite:///bookings.db."
-            )
+            raise BookingStoreError("The booking database is SQLite without a file. Write sqlite:///bookings.db.")
         path = Path(database).absolute()
         if not path.is_file() and not create:
             raise BookingStoreError(

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from bot.booking.model import Schedule, Window
+from bot.booking.model import Window
+from bot.booking.schedule import Schedule
 from bot.booking.when_items import Day, Frame, Span, Time
 from bot.booking.when_plan import plan
 from bot.booking.when_readings import Reading, readings
@@ -62,9 +63,7 @@ def _windows(reading: Reading, frame: Frame) -> Iterable[Window]:
                 for span in spans:
                     start = max(_at(day, span, 0), datetime.combine(day, opens))
                     end = min(_at(day, span, 1), datetime.combine(day, closes))
-                    window = Window(
-                        start.replace(tzinfo=frame.schedule.zone), end.replace(tzinfo=frame.schedule.zone)
-                    )
+                    window = Window(start.replace(tzinfo=frame.schedule.zone), end.replace(tzinfo=frame.schedule.zone))
                     if start < end and window.end > frame.now:
                         yield Window(max(window.start, frame.now), window.end)
 

@@ -11,6 +11,7 @@ Days = tuple[date, ...]
 MONDAY, FRIDAY, WEEK = 0, 4, 7
 EARLY, MID, LATE = (1, 10), (11, 20), (21, 31)  # days of the month
 WHOLE = (1, 31)
+LONGEST_SPAN = 731
 SEARCHED_YEARS = 9  # a 29 February is at most eight years away
 
 _LAWFUL = {
@@ -43,8 +44,9 @@ _COUNTED = {"mother": (5, 6, 2), "father": (6, 6, 3)}  # month, weekday, which o
 
 
 def days_between(first: date, last: date) -> Days:
-    """Give every date from `first` to `last`, both included; none where `last` is earlier."""
-    return tuple(first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    """Give every date from `first` to `last`, both included, two years at most."""
+    count = (last - first).days + 1
+    return tuple(first + timedelta(days=ahead) for ahead in range(min(count, LONGEST_SPAN)))
 
 
 def coming(weekday: int, after: date) -> date:
@@ -145,7 +147,8 @@ def holiday(name: str, year: int) -> date:
     if name == "election":
         return coming(MONDAY, date(year, 10, 31)) + timedelta(days=1)
     lawful = holidays.country_holidays("US", years=year, observed=False)
-    return next(day for day, title in lawful.items() if title == _LAWFUL[name])
+    days: list[date] = [day for day, title in lawful.items() if title == _LAWFUL[name]]
+    return days[0]
 
 
 HOLIDAYS = frozenset({*_LAWFUL, *_FIXED, *_AROUND, *_COUNTED, "easter", "election"})

@@ -36,7 +36,12 @@ _MERIDIEM = rule(r" (?:oclock )?(?P<half>am|pm)(?! i )| oclock")
 
 _OF_DAY = rule(r"(?: oclock)? (?:in the|in|today) (?P<part>morning|afternoon|evening)| at (?P<night>night)")
 
-_COUNTED = re.compile(rf" (?:- )?(?:{COUNTED})(?![^ ])| /| x(?![^ ])| \. \d")
+# Any other plural is counted too, unless it is one of the few words in s that may follow an hour.
+_PLURAL = (
+    r"(?!works|thanks|sounds|suits|fits|seems|was|does|plus|unless|yes|always|looks|helps|oops|"
+    r"whoops)[a-z]{3,}s"
+)
+_COUNTED = re.compile(rf" (?:(?:- )?(?:{COUNTED})|{_PLURAL})(?![^ ])| /| x(?![^ ])| \. \d")
 
 _NUMBERED = re.compile(rf"(?:^| )(?:{NUMBERED})$")
 
@@ -122,8 +127,16 @@ def _figures(text: str, at: int) -> Clock | None:
 
 
 def _with_half(text: str, end: int, minute: int, *, hour: int | None = None, sure: bool = False) -> Clock:
-    """Add am or pm as said, else the reading inside opening hours; `hour` is the named one of "a quarter to
-    3".""" said = _MERIDIEM.match(text, end)
+    """Add am or pm as said, else the reading inside opening hours.
+
+    Args:
+        text: Plain words.
+        end: Where the figures end.
+        minute: After midnight, as the figures say it.
+        hour: The hour that was named, where it is not the minute's: the 3 of "a quarter to 3".
+        sure: Whether it can be nothing but a time.
+    """
+    said = _MERIDIEM.match(text, end)
     oclock = bool(said and not said["half"])
     end = said.end() if said else end
     half = said["half"] if said else None

@@ -7,9 +7,7 @@ from bot.booking import when_calendar as calendar
 from bot.booking.when_items import Day, Found, Frame, single
 from bot.booking.when_words import COUNTED, MON, MONTHS, WEEKDAYS, rule
 
-_MONTH_DAY = rule(
-    rf"{MON}(?: the)? (?P<d>\d{{1,2}})(?:n?th)?(?:(?: ,)? (?P<year>20\d\d))?(?! (?:am|pm|oclock|ish))"
-)
+_MONTH_DAY = rule(rf"{MON}(?: the)? (?P<d>\d{{1,2}})(?:n?th)?(?:(?: ,)? (?P<year>20\d\d))?(?! (?:am|pm|oclock|ish))")
 
 _DAY_MONTH = rule(
     rf"(?:the )?(?P<d>\d{{1,2}})(?P<th>n?th)?(?: day)?(?P<of> of)? {MON}(?:(?: ,)? "
@@ -37,10 +35,12 @@ _MORE = rule(
     r"oclock|ish|:|/|-|until))"
 )
 
+BIRTH_YEARS = 10  # a date so far back is someone's birth or surgery, not a slip of the year
 NEAR_MONTHS = timedelta(days=92)  # "12-1" is a date where that date is near, else the hours from noon to one
 
 
 def read_date(text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool) -> Found | None:
+    """Read the date that begins at a place in plain words; `previous` and `hours_near` as in `read_single`."""
     found = _MONTH_DAY.match(text, at)
     if not found and (found := _DAY_MONTH.match(text, at)) and not (found["th"] or found["of"]):
         unsure = found["mon"] == "may" or re.search(
@@ -52,11 +52,7 @@ def read_date(text: str, at: int, frame: Frame, previous: Day | None, *, hours_n
     if found := _NUMERIC.match(text, at):
         return _with_more(text, found, int(found["m"]), frame)
     if not hours_near and (found := _DASHED.match(text, at)):
-        day = (
-            calendar.next_date(int(found["m"]), int(found["d"]), frame.first_day)
-            if int(found["m"]) <= 12
-            else None
-        )
+        day = calendar.next_date(int(found["m"]), int(found["d"]), frame.first_day) if int(found["m"]) <= 12 else None
         rising = int(found["m"]) % 12 < int(found["d"]) <= 12  # it may be hours
         if day and not (rising and day - frame.today > NEAR_MONTHS):
             return single(day, month=(day.year, day.month)), found.end()
@@ -71,17 +67,13 @@ def _with_more(text: str, found: re.Match[str], month: int, frame: Frame) -> Fou
         if year
         else calendar.next_date(month, int(found["d"]), frame.first_day)
     )
-    if day is None:
+    if day is None or day.year < frame.today.year - BIRTH_YEARS:
         return None
     days, end = [day], found.end()
     ranged = re.search(r"(?:^| )(?:between|from)$", text[: max(found.start() - 1, 0)])
     while not ranged and (more := _MORE.match(text, end)):
         other = calendar.valid_date(day.year, day.month, int(more["d"]))
-        if (
-            other is None
-            or other <= days[-1]
-            or (not more["th"] and ("," in more.group() or _is_hour(text, more)))
-        ):
+        if other is None or other <= days[-1] or (not more["th"] and ("," in more.group() or _is_hour(text, more))):
             break
         days.append(other)
         end = more.end()
@@ -98,18 +90,15 @@ def _ordinal(text: str, at: int, frame: Frame, previous: Day | None) -> Found | 
     if not found:
         return None
     spelled = found["th"] == "nth"
-    if (
-        spelled
-        and not (found["the"] and _AFTER_SPELLED.match(text, found.end()))
-        and not (previous and previous.month)
-    ):
+    if spelled and not (found["the"] and _AFTER_SPELLED.match(text, found.end())) and not (previous and previous.month):
         return None
     number = int(found["d"])
-    if found["which"] == "next" or (previous and previous.month and not found["which"]):
-        # Type: ignore[union-attr,misc]
-        year, month = calendar.later_month(frame.today, 1) if found["which"] == "next" else previous.month
-        day = calendar.valid_date(year, month, number)
+    month = calendar.later_month(frame.today, 1) if found["which"] == "next" else None
+    if not found["which"] and previous:
+        month = previous.month
+    if month:
+        day = calendar.valid_date(*month, number)
         if day and day >= frame.first_day:
-            return single(day, month=(year, month)), found.end()
+            return single(day, month=month), found.end()
     day = calendar.next_day_of_month(number, frame.first_day)
     return (single(day, day_of_month=number), found.end()) if day else None

@@ -16,7 +16,7 @@ _TOMORROW = rule(r"tomorrow")
 _DAY_AFTER_TOMORROW = rule(r"(?:the )?day after tomorrow|overmorrow")
 
 _DAY_AFTER = rule(
-    r"(?:the )?(?:day after(?: that)?|next day|following day)(?= (?:[,.!?]|or|at|in|works|is)|$)"
+    r"(?:the )?(?:day after(?: that)?|next day|following day)(?! (?:my|the|his|her|our|your|surgery|that)\b)"
 )
 
 _AHEAD = rule(
@@ -70,9 +70,7 @@ _THE_HOLIDAY = rule(r"the holiday")
 _WEEKEND = rule(r"(?:(?P<which>this|the|next|this coming|any) )?weekend(?P<all>~)?")
 
 
-def read_single(
-    text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool = False
-) -> Found | None:
+def read_single(text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool = False) -> Found | None:
     """Read the single day that begins at a place in plain words.
 
     Args:
@@ -91,12 +89,7 @@ def read_single(
 
 def is_anchor(day: Day) -> bool:
     """Say whether something may lie before or after a day: a date or holiday, not another weekday."""
-    return (
-        len(day.readings) == 1
-        and bool(day.readings[0])
-        and not day.weekdays
-        and day.kind in ("date", "relative")
-    )
+    return len(day.readings) == 1 and bool(day.readings[0]) and not day.weekdays and day.kind in ("date", "relative")
 
 
 def moved(day: Day, move: Callable[[date], date]) -> Day:
@@ -108,8 +101,6 @@ def _relative(text: str, at: int, frame: Frame, previous: Day | None) -> Found |
     for pattern, ahead in ((_DAY_AFTER_TOMORROW, 2), (_TODAY, 0), (_TOMORROW, 1)):
         if found := pattern.match(text, at):
             return single(frame.today + timedelta(days=ahead), kind="relative"), found.end()
-    if previous and previous.readings[-1] and (found := _DAY_AFTER.match(text, at)):
-        return moved(previous, lambda day: day + timedelta(days=1)), found.end()
     found = _AHEAD.match(text, at)
     if not found:
         return None
@@ -134,6 +125,16 @@ def _offset(text: str, at: int, frame: Frame, previous: Day | None) -> Found | N
     if found := _WEEK_WEEKDAY.match(text, at):
         day = read_single(text, found.end(), frame, None)
         return (moved(day[0], lambda one: one + timedelta(days=7)), day[1]) if day else None
+    return _anchored(text, at, frame, previous) or _following(text, at, previous)
+
+
+def _following(text: str, at: int, previous: Day | None) -> Found | None:
+    """Read "or the day after", counted from the day named before."""
+    found = _DAY_AFTER.match(text, at) if previous and previous.readings[-1] else None
+    return (moved(previous, lambda day: day + timedelta(days=1)), found.end()) if previous and found else None
+
+
+def _anchored(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
     found = _OFFSET.match(text, at)
     if not found or (found["unit"] != "day" and not found["n"] and found["way"] != "from"):
         return None  # "the week after Thanksgiving" is a week
@@ -199,9 +200,7 @@ def _placed(weekday: str, way: str, anchor: Day, frame: Frame) -> Day:
     if way in ("before", "prior to"):
         return single(calendar.latest(number, day))
     anchors = (*_recent(anchor, frame), day)
-    return Day(
-        (calendar.soonest_ahead(anchors, lambda one: (calendar.coming(number, one),), frame.today),), "date"
-    )
+    return Day((calendar.soonest_ahead(anchors, lambda one: (calendar.coming(number, one),), frame.today),), "date")
 
 
 def _recent(anchor: Day, frame: Frame) -> Iterable[date]:
@@ -210,9 +209,7 @@ def _recent(anchor: Day, frame: Frame) -> Iterable[date]:
     if anchor.day_of_month:
         months = [calendar.later_month(day, -back) for back in (1, 2)]
         return [
-            one
-            for year, month in months
-            if (one := calendar.valid_date(year, month, day.day)) and one < frame.today
+            one for year, month in months if (one := calendar.valid_date(year, month, day.day)) and one < frame.today
         ][:1]
     return [one for one in (calendar.valid_date(day.year - 1, day.month, day.day),) if one]
 
@@ -231,9 +228,7 @@ def _weekend(text: str, at: int, frame: Frame) -> Found | None:
 def _holiday(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
     if found := _THE_HOLIDAY.match(text, at):
         days = (frame.today + timedelta(days=ahead) for ahead in range(366))
-        lawful = next(
-            day for day in days if frame.schedule.is_closed(day) and day.weekday() <= calendar.FRIDAY
-        )
+        lawful = next(day for day in days if frame.schedule.is_closed(day) and day.weekday() <= calendar.FRIDAY)
         return single(lawful), found.end()
     for name, pattern in _HOLIDAYS:
         if found := pattern.match(text, at):

@@ -1,7 +1,8 @@
 """Sort what a phrase mentions into groups: which time belongs to which day, and what is excluded."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 
 from bot.booking.when_items import (
@@ -10,104 +11,21 @@ from bot.booking.when_items import (
     Mark,
     Time,
 )
-from bot.booking.when_merge import merge
+from bot.booking.when_merge import joined, merge
 from bot.booking.when_times import rebased
 
 # What may stand between "not" and what it denies; any other word shows that it denies something else.
-_DENIABLE = frozenset(
-    [
-        "do",
-        "make",
-        "it",
-        "come",
-        "in",
-        "on",
-        "at",
-        "be",
-        "there",
-        "that",
-        "the",
-        "any",
-        "anything",
-        "get",
-        "a",
-        "an",
-        "of",
-        "available",
-        "free",
-        "work",
-        "works",
-        "have",
-        "go",
-        "for",
-        "to",
-        "see",
-        "during",
-        "this",
-        "really",
-        "want",
-        "like",
-        "either",
-        "able",
-        "good",
-        "great",
-        "my",
-        "me",
-        "i",
-        "with",
-        "day",
-        "days",
-        "time",
-        "times",
-        "all",
-        "ever",
-        "usually",
-        "early",
-        "late",
-        "appointment",
-        "appointments",
-        "slot",
-        "nothing",
-        "is",
-        "are",
-        "am",
-        "work",
-        "come-in",
-        "schedule",
-        "book",
-        "use",
-        "still",
-        "just",
-        "want",
-    ]
+_DENIABLE = re.compile(
+    r"do|make|it|come|in|on|at|be|there|that|the|any|anything|get|a|an|of|available|free|work|"
+    r"works|have|go|for|to|see|during|this|really|want|like|either|able|good|great|my|me|i|with|"
+    r"day|days|time|times|all|ever|usually|early|late|appointment|appointments|slot|nothing|is|are|"
+    r"am|schedule|book|use|still|just"
 )
 
 # Words after a denial that begin a wish.
-_CUES = frozenset(
-    [
-        "can",
-        "could",
-        "prefer",
-        "would",
-        "better",
-        "best",
-        "instead",
-        "rather",
-        "how",
-        "want",
-        "need",
-        "works",
-        "good",
-        "ok",
-        "okay",
-        "free",
-        "fine",
-        "please",
-        "only",
-        "then",
-        "lets",
-        "try",
-    ]
+_CUES = re.compile(
+    r"can|could|prefer|would|better|best|instead|rather|how|want|need|works|good|ok|okay|free|fine|"
+    r"please|only|then|lets|try|id|ill|like"
 )
 
 Plan = list["Group"]
@@ -139,7 +57,6 @@ class Builder:
         self.link = ""  # the strongest mark since the last mention
         self.denied = False
         self.pending = False  # a denial still waits for what it denies
-        self.gap = 0  # idle words since the last mention
 
     def mark(self, mark: Mark, following: Sequence[Item]) -> None:
         """Take a mark or an idle word."""
@@ -153,9 +70,7 @@ class Builder:
         elif mark.kind == "word":
             self._word(mark.text)
         else:
-            if mark.kind in ("but", "stop") or (
-                mark.kind == "comma" and not self.pending and not _listed(following)
-            ):
+            if mark.kind in ("but", "stop") or (mark.kind == "comma" and not self.pending and not _listed(following)):
                 self.denied = False
             if self.link not in ("or", "but") or mark.kind == "or":
                 self.link = mark.kind
@@ -174,11 +89,11 @@ class Builder:
         elif group.time_first and self.link in ("or", "and", "comma"):
             group.days.append(day)
         elif self.link not in ("or", "and") and merge(group.days[-1], day, strict=True):
-            _join(group, day)
+            group.days = joined(group.days, day)
         else:
             self._new(days=[day])
         (self._open() or self.groups[-1]).last = "day"
-        self.link, self.gap = "", 0
+        self.link = ""
 
     def time(self, time: Time, following: Sequence[Item]) -> None:
         """Take a time of day."""
@@ -186,14 +101,7 @@ class Builder:
         self.denied = self.denied or _doomed(following)
         group = self._open()
         leads = bool(following) and isinstance(_first_mention(following), Day)
-        if (
-            self.denied
-            and group
-            and group.days
-            and not group.times
-            and not self.link
-            and self._leaves_any(time)
-        ):
+        if self.denied and group and group.days and not group.times and not self.link and self._leaves_any(time):
             self.denied = False  # "any day but friday after 3": the hour is for the days that are left
             self.groups[-2].times.append(time)
         elif group is None or (self.denied and not group.times and self.link in ("or", "and")):
@@ -213,7 +121,7 @@ class Builder:
         else:
             self._new(times=[time], time_first=True)
         (self._open() or self.groups[-1]).last = "time"
-        self.link, self.gap = "", 0
+        self.link = ""
 
     def _open(self) -> Group | None:
         """Give the group that the next mention may belong to: past an exclusion, the wanted one before it."""
@@ -225,10 +133,7 @@ class Builder:
         """Say whether an hour after an excluded day is for "any day" that was named before it."""
         before = self.groups[-2] if len(self.groups) > 1 else None
         return bool(
-            before
-            and time.kind != "part"
-            and not before.times
-            and any(day.kind == "any" for day in before.days)
+            before and time.kind != "part" and not before.times and any(day.kind == "any" for day in before.days)
         )
 
     def _new(self, **parts: object) -> None:
@@ -237,17 +142,14 @@ class Builder:
     def _beside(self, group: Group, day: Day) -> None:
         """Take a day right after a day: the same one named again, or another."""
         if self.link not in ("or", "and") and merge(group.days[-1], day, strict=False):
-            _join(group, day)
+            group.days = joined(group.days, day)
         elif self.link == "" and group.days[-1].kind == "any":
             group.days[-1] = day
         else:
             group.days.append(day)
 
     def _word(self, text: str) -> None:
-        self.gap += 1
-        if self.denied and (
-            text in _CUES if not self.pending else text not in _DENIABLE and text.rstrip("~") not in _DENIABLE
-        ):
+        if self.denied and (not _DENIABLE.fullmatch(text.rstrip("~")) if self.pending else bool(_CUES.fullmatch(text))):
             self.denied = self.pending = False
 
     def _deny_last(self) -> None:
@@ -261,7 +163,7 @@ def _doomed(following: Sequence[Item]) -> bool:
     for item in following:
         if isinstance(item, Mark) and item.kind == "not":
             return item.text == "bad"
-        if isinstance(item, Mark) and (item.kind not in ("word", "or", "and") or item.text in _CUES):
+        if isinstance(item, Mark) and (item.kind not in ("word", "or", "and") or _CUES.fullmatch(item.text)):
             return False
     return False
 
@@ -271,7 +173,7 @@ def _denies(following: Sequence[Item]) -> bool:
     for item in following:
         if isinstance(item, Day | Time):
             return True
-        if item.kind != "word" or item.text.rstrip("~") not in _DENIABLE:
+        if item.kind != "word" or not _DENIABLE.fullmatch(item.text.rstrip("~")):
             return False
     return False
 
@@ -292,26 +194,9 @@ def _listed(following: Sequence[Item]) -> bool:
 def _first_mention(following: Sequence[Item]) -> Item | None:
     """Give the mention that follows directly, past "on" and "the"."""
     for item in following:
-        if not (
-            isinstance(item, Mark) and item.kind == "word" and item.text in ("on", "the", "of", "in", "for")
-        ):
+        if not (isinstance(item, Mark) and item.kind == "word" and item.text in ("on", "the", "of", "in", "for")):
             return item
     return None
-
-
-def _join(group: Group, day: Day) -> None:
-    """Merge a day into the last one, and a week into every bare weekday listed before it."""
-    if day.kind == "span" and group.days[-1].weekdays:
-        group.days = [
-            merge(one, day, strict=False) or one if one.weekdays and not one.form else one
-            for one in group.days[:-1]
-        ] + [merge(group.days[-1], day, strict=False) or day]
-    elif group.days[-1].kind == "span" and day.weekdays:
-        group.days[-1] = replace(
-            merge(group.days[-1], day, strict=False) or day, week=group.days[-1].readings[0]
-        )
-    else:
-        group.days[-1] = merge(group.days[-1], day, strict=False) or day
 
 
 def _add_time(group: Group, time: Time, link: str) -> None:

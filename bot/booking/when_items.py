@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal
 
-from bot.booking.model import Schedule
+from bot.booking.schedule import Schedule
 from bot.booking.when_calendar import Days
 
 BUSINESS_DAYS = 10  # "a preference without a day" looks this far ahead
@@ -37,9 +37,7 @@ class Frame:
     def first_day(self) -> date:
         """Today while opening hours are left in it, else tomorrow."""
         left = any(self.now.time() < closes for _, closes in self.schedule.hours_on(self.today))
-        return (
-            self.today if left or not self.schedule.hours_on(self.today) else self.today + timedelta(days=1)
-        )
+        return self.today if left or not self.schedule.hours_on(self.today) else self.today + timedelta(days=1)
 
     def business_days(self, count: int, first: date | None = None) -> Days:
         """Give the next so many open days, from `first` or from today while hours are left in it."""

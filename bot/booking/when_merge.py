@@ -1,5 +1,7 @@
 """Read two days named side by side as one: a weekday and its date, a weekday and its week."""
 
+from collections.abc import Sequence
+
 from bot.booking.when_items import (
     Day,
 )
@@ -31,9 +33,7 @@ def merge(first: Day, second: Day, *, strict: bool) -> Day | None:
 
 def _only(span: Day, weekday: Day) -> Day:
     """Choose a span's days that fall on a weekday."""
-    chosen = tuple(
-        tuple(day for day in reading if day.weekday() in weekday.weekdays) for reading in span.readings
-    )
+    chosen = tuple(tuple(day for day in reading if day.weekday() in weekday.weekdays) for reading in span.readings)
     return Day(chosen, "weekday", weekday.weekdays, "this")
 
 
@@ -45,13 +45,22 @@ def _agree(first: Day, second: Day, *, strict: bool) -> Day | None:
         return Day(both, "date")
     for weekday, dated in ((first, second), (second, first)):
         days = dated.readings[0]
-        if (
-            weekday.weekdays
-            and dated.kind != "weekday"
-            and len(days) == 1
-            and days[0].weekday() in weekday.weekdays
-        ):
+        if weekday.weekdays and dated.kind != "weekday" and len(days) == 1 and days[0].weekday() in weekday.weekdays:
             return dated
     if strict or "weekday" not in (first.kind, second.kind):
         return None
     return Day((*first.readings, *second.readings), "date")
+
+
+def joined(days: Sequence[Day], day: Day) -> list[Day]:
+    """Merge a day into the last of a list, and a week into every bare weekday listed before it."""
+    *listed, last = days
+    merged = merge(last, day, strict=False) or day
+    if day.kind == "span" and last.weekdays:
+        listed = [_in_span(one, day) for one in listed]
+    return [*listed, merged]
+
+
+def _in_span(listed: Day, span: Day) -> Day:
+    """Choose a span's days by a bare weekday; leave any other day as it is."""
+    return (merge(listed, span, strict=False) or listed) if listed.weekdays and not listed.form else listed

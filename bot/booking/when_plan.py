@@ -12,6 +12,8 @@ from bot.booking.when_items import (
 )
 from bot.booking.when_times import rebased
 
+PAIR = 2
+
 
 def plan(items: Sequence[Item]) -> Plan:
     """Sort a phrase's items into groups; of what was corrected only the last version is kept."""
@@ -41,17 +43,20 @@ def _settled(groups: Plan) -> Plan:
     """Free a week from an exclusion that only names hours in it: "not mornings next week" wants that week."""
     settled: Plan = []
     for group in groups:
-        if (
-            group.denied
-            and group.time_first
-            and group.times
-            and any(day.kind == "span" for day in group.days)
-        ):
+        if group.denied and group.time_first and group.times and any(day.kind == "span" for day in group.days):
             settled.append(Group(days=group.days))
             settled.append(Group(times=group.times, denied=True))
         else:
             settled.append(group)
     return settled
+
+
+def _reset(old: list[Time], new: list[Time]) -> list[Time]:
+    """Set corrected times into the frame of the earlier ones: "between 2 and 4 ... sorry 1 and 3"."""
+    first, last = (new[0].minute, new[-1].minute) if len(new) == PAIR else (0, 0)
+    if old[-1].kind == "range" and all(time.bare for time in new) and first < last:
+        return [Time(((first, last),), "range")]
+    return [rebased(time, old[-1]) for time in new]
 
 
 def _corrected(old: Plan, new: Plan) -> Plan:
@@ -64,7 +69,7 @@ def _corrected(old: Plan, new: Plan) -> Plan:
         times = wanted_new[-1].times
         last = next((group for group in reversed(wanted_old) if group.times), None)
         if last is not None:
-            last.times = [rebased(time, last.times[-1]) for time in times]
+            last.times = _reset(last.times, times)
         else:
             for group in wanted_old:
                 group.times = list(times)

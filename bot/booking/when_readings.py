@@ -104,9 +104,7 @@ def _without(reading: Reading, denied: Plan) -> Reading:
                 if not group.days or any(_excludes(other, day) for other in group.days):
                     left = _minus(
                         left,
-                        tuple(span for time in group.times for span in time.spans)
-                        if group.times
-                        else WHOLE_DAY,
+                        tuple(span for time in group.times for span in time.spans) if group.times else WHOLE_DAY,
                     )
             kept.append(((day,), left))
     return kept
@@ -123,7 +121,5 @@ def _excludes(denied: Day, day: object) -> bool:
 def _minus(spans: tuple[Span, ...], taken: tuple[Span, ...]) -> tuple[Span, ...]:
     left = list(spans)
     for start, end in taken:
-        left = [
-            piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]
-        ]
+        left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]]
     return tuple(left)

@@ -12,12 +12,11 @@ _CORRECTION = rule(
     r"im )*(?:sorry )?(?:i )?(?:actually )?(?:meant?|mean)(?: to say)?|"
     r"(?:no |oh |hold on |oops )+(?:wait|sorry|actually)(?: no)?|scratch that|strike that|whoops|oops|"
     r"my bad|my mistake|correction|"
-    r"make (?:that|it)|change (?:that|it) to|nvm|never mind|nevermind|on 2n?th thought|"
+    r"make (?:that|it)|change (?:that|it) to|(?:nvm|never mind|nevermind)(?! (?:the |on )?(?:tomorrow|"
+    r"today|[a-z]+day))|on 2n?th thought|"
     r"actually(?: no)?|sorry|lets (?:do|say|make it)|\*|typo"
 )
-_NOT_YET = re.compile(
-    r"(?:no|not|nothing|cannot|out of town|away|gone|on vacation|traveling|busy|unavailable)(?![^ ])"
-)
+_NOT_YET = re.compile(r"(?:no|not|nothing|cannot|out of town|away|gone|on vacation|traveling|busy|unavailable)(?![^ ])")
 _WAIT = rule(r"(?:wait|hold on|hang on|err|er)(?: no)?")
 _WAITING = re.compile(r"(?:^| )(?:cannot|to|long|the|will|ill|can|not|a|i|dont)$")
 _INTERJECTION = rule(r"no(?: no)*(?: ,)?")
@@ -32,7 +31,8 @@ _ANY = re.compile(
     r"free)(?![^ ])"
 )
 _NOT = rule(
-    r"not(?: on| in| for)?|cannot|dont|wont|no|never|nothing(?: on)?|unable|avoid|hate|isnt|arent|"
+    r"(?:nvm|never mind|nevermind|forget)(?: about)?|not(?: on| in| for)?|cannot|dont|wont|no|never|"
+    r"nothing(?: on)?|unable|avoid|hate|isnt|arent|"
     r"doesnt|couldnt|"
     r"(?:i|he|she|we|they) (?:also )?work(?: on)?(?! for)|(?:i|he|she|we|they) have (?:dialysis|class|"
     r"classes|church|pt|therapy|chemo|work|school|practice|meetings?|a meeting|court|rehab|kids)(?: on|"
@@ -163,7 +163,7 @@ def _led_to_day(text: str, at: int, frame: Frame) -> bool:
     if not number:
         return False
     start = number.end()
-    lead = re.compile(r"(?:on |the |for |next |this )*").match(text, start)
+    lead = re.compile(r"(?:on |the |for |next |this |either )*").match(text, start)
     day = read_day(text, start, frame, None) or (read_day(text, lead.end(), frame, None) if lead else None)
     return day is not None
 

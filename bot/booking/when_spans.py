@@ -12,9 +12,7 @@ from bot.booking.when_words import MON, MONTHS, rule
 
 HALVES = {"first half": (1, 15), "second half": (16, 31)}
 
-_MONTH = rule(
-    rf"(?:{PART} )?(?:in |the )?(?:(?P<which>this|next|the) month|{MON})(?:(?: ,| of)? (?P<year>20\d\d))?"
-)
+_MONTH = rule(rf"(?:{PART} )?(?:in |the )?(?:(?P<which>this|next|the) month|{MON})(?:(?: ,| of)? (?P<year>20\d\d))?")
 
 _BARE_MID = rule(r"(?:mid|middle of the) month|mid(?: -)? month")
 
@@ -62,7 +60,8 @@ _FROM = rule(
 )
 
 _ON = rule(
-    r" (?:or (?:later|after|beyond)|and (?:later|after|on|beyond)|onward|onwards|on(?= [,.!?]|$)|forward)"
+    r" (?:or (?:later|after|beyond)|and (?:later|after|on|beyond)|onward|onwards|on(?= [,.!?]|$)|forward|"
+    r"at the earliest)"
 )
 
 _SOON = rule(
@@ -85,9 +84,7 @@ _ANY = rule(
 )
 
 
-def read_day(
-    text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool = False
-) -> Found | None:
+def read_day(text: str, at: int, frame: Frame, previous: Day | None, *, hours_near: bool = False) -> Found | None:
     """Read the day, week, month or range that begins at a place in plain words.
 
     Args:
@@ -145,9 +142,7 @@ def _month(text: str, at: int, frame: Frame) -> Found | None:
 def _is_month(text: str, at: int, found: re.Match[str]) -> bool:
     """Say whether April, May, June, August or March is a month here, not a name or a verb."""
     before = text[: max(at - 1, 0)]
-    named = re.search(
-        r"(?:^| )(?:is|name|with|ask|for|to|or|on|from|before|after|around|maybe|about) ?$", before
-    )
+    named = re.search(r"(?:^| )(?:is|name|with|ask|for|to|or|on|from|before|after|around|maybe|about) ?$", before)
     after_ok = bool(_ALONE.match(text, found.end()))
     if " " in found.group() or not (before or text[found.end() :]):
         return True
@@ -206,12 +201,19 @@ def _ranged(start: Day, end: Day, frame: Frame) -> Day:
         elif last < first and (later := calendar.next_date(last.month, last.day, first)):
             last = later
         readings.append(calendar.days_between(first, last))
+    whole = (calendar.MONDAY, calendar.FRIDAY)
+    if start.form == end.form == "" and (_weekday_of(start), _weekday_of(end)) == whole:
+        return Day((frame.business_days(BUSINESS_DAYS),), "any")  # "monday through friday" is any weekday
     bare = start.kind == "weekday" and end.kind == "weekday" and start.form in ("", "every")
     weekdays = frozenset(day.weekday() for day in readings[0]) if bare else frozenset()
     if bare and start.form == "every":
         days = frame.business_days(BUSINESS_DAYS)
         return Day((tuple(day for day in days if day.weekday() in weekdays),), "weekday", weekdays, "every")
     return Day(tuple(readings), "weekday" if bare else "span", weekdays)
+
+
+def _weekday_of(day: Day) -> int | None:
+    return next(iter(day.weekdays)) if day.kind == "weekday" and len(day.weekdays) == 1 else None
 
 
 def _bound(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
@@ -232,13 +234,9 @@ def _bounded(way: str, day: Day, frame: Frame) -> Day:
     for reading in day.readings:
         first, last = reading[0], reading[-1]
         if way in ("before", "by"):
-            readings.append(
-                calendar.days_between(frame.today, last if way == "by" else first - timedelta(days=1))
-            )
+            readings.append(calendar.days_between(frame.today, last if way == "by" else first - timedelta(days=1)))
         else:
-            readings.append(
-                frame.business_days(BUSINESS_DAYS, first if way == "from" else last + timedelta(days=1))
-            )
+            readings.append(frame.business_days(BUSINESS_DAYS, first if way == "from" else last + timedelta(days=1)))
     return Day(tuple(readings), "span")
 
 

@@ -65,9 +65,7 @@ _DENIED = (
     r"slots|all|am)){0,5}"
 )
 
-_NOT_BEFORE = rule(
-    _DENIED + r" (?:before|until|earlier than|sooner than|prior to)|no (?:earlier|sooner) than"
-)
+_NOT_BEFORE = rule(_DENIED + r" (?:before|until|earlier than|sooner than|prior to)|no (?:earlier|sooner) than")
 
 _NOT_AFTER = rule(_DENIED + r" (?:after|past|later than)|no later than")
 
@@ -233,15 +231,12 @@ def _bounded(text: str, at: int) -> tuple[Time, int] | None:
 def _part(text: str, at: int) -> tuple[Time, int] | None:
     found = _PART.match(text, at)
     if found:
-        size = {"earlier": "early", "later": "late", "middle of the": "mid"}.get(
-            found["size"] or "", found["size"]
-        )
+        size = {"earlier": "early", "later": "late", "middle of the": "mid"}.get(found["size"] or "", found["size"])
         span = PARTS.get(f"{size} {found['part']}", PARTS[found["part"]])
         return Time((span,), "part"), found.end()
     found = _HALVES.match(text, at)
     if found and (
-        " " in found.group()
-        or not re.search(r"(?:^| )(?:i|who|how|where|why|what|when)$", text[: max(at - 1, 0)])
+        " " in found.group() or not re.search(r"(?:^| )(?:i|who|how|where|why|what|when)$", text[: max(at - 1, 0)])
     ):
         if text[found.end() : found.end() + 3] in (" i ", " no"):
             return None

@@ -3,7 +3,8 @@
 The plain spelling is one line of tokens, each set off by one space: words in lower case and without typing
 errors, plural weekdays, parts of the day and units with a `~` (`monday~`), numbers in digits, ordinals as
 `22th` (`22nth` where it was written as a word), dates as `12/11` or `12/11/2026`, times as `10:30`, and `#`
-for what is neither word nor time (a phone number, an address, a vertebra, a sum). Regular expressions over it are the whole grammar.
+for what is neither word nor time (a phone number, an address, a vertebra, a sum). Regular expressions over
+it are the whole grammar.
 """
 
 import re
@@ -27,6 +28,8 @@ BARRIER = "#"
 SHORTEST_GUESS = 5
 HOURS, MINUTES = 24, 60
 CENTURY = 2000
+BIRTHS = 40  # a year of two digits from 40 on is one of the last century
+YEARS = range(1900, 2100)  # no other four digits are a year
 
 _VERBS = (
     r"\b(i|he|she|we|they|you|who|just|have|had|has|ive|been|then|and)\s+(sat|wed)\b(?!\s*(?:at\s+\d|"
@@ -130,7 +133,9 @@ def _date(text: str) -> str:
     if re.match(r"\d{4}-", text):
         parts = [*parts[1:], parts[0]]
     if len(parts) == 3 and parts[2] < 100:  # month, day and a year of two digits
-        parts[2] += CENTURY
+        parts[2] += CENTURY if parts[2] < BIRTHS else CENTURY - 100
+    if len(parts) == 3 and parts[2] not in YEARS:
+        return BARRIER
     return "/".join(map(str, parts))
 
 

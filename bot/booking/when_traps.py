@@ -21,16 +21,14 @@ _OLD = (
     "married|divorced|died|passed|hospital|er|last (?:visit|appointment|injection|shot|epidural|block)"
 )
 _BORN = r"dob|d o b|date of birth|birth ?dates?|birthdays?|bday|born"
-_CHANGE = (
-    "move|moved|moving|change|changed|changing|reschedule|rescheduling|switch|push|bump|swap|shift|transfer"
-)
+_CHANGE = "move|moved|moving|change|changed|changing|reschedule|rescheduling|switch|push|bump|swap|shift|transfer"
 _TIMELIKE = (
     rf"(?:(?:the|this|next|sometime|anytime|another|a|on|any) )*(?:{_WEEKDAY}|{_MONTH}|\d|tomorrow|today|"
     rf"week|day after|noon|morning|afternoon|after|before|between|in \d|late|early|end|mid)"
 )
 _LINKS = (
     r"(?: (?:i had|was|were|is|done|taken|dated|from|in|on|of|back|way|around|about|at|early|late|mid|the|"
-    r"my|that|it|again|over|,|date|year|:|-|performed|for|here|there))"
+    r"my|that|it|again|over|,|date|year|:|-|report|results|films|images|performed|for|here|there))"
 )
 
 
@@ -52,7 +50,8 @@ _BLOTS = tuple(
         ),
         (
             rf"since (?:(?:about|around|early|late|mid|the|last|this|like|way|back|in|at|"
-            rf"least) )*(?:{_A_DATE}|[^ ]+)"
+            rf"least) )*(?:(?:\d{{1,2}}n?th|last) (?:{_UNIT}|part|half|{_WEEKDAY}) (?:of|in) )?"
+            rf"(?:{_A_DATE}|[^ ]+)"
         ),
         rf"(?:last|previous|this past|the past)"
         rf" (?:(?:\d+|few|couple(?: of)?|several) )?(?:{_WEEKDAY}|{_UNIT}|{_MONTH}|night|summer|winter|"
@@ -66,6 +65,11 @@ _BLOTS = tuple(
         rf"(?:{_WEEKDAY}|{_A_DATE}) ago",
         r"scale of \d+ (?:to|-) \d+|\d{1,2} on (?:a|the|my) (?:pain )?scale",
         r"24/7|50/50",
+        (
+            r"(?:when|what time|how late|how early|do|does)(?: do| are| does)? "
+            r"(?:you|yall|they|u|the (?:office|clinic)) (?:open|close|stay open)(?: (?:up|until|by|at|"
+            r"before|after|around|\d+|\d+:\d+|am|pm))*"
+        ),
         rf"(?:{_BORN})(?: (?:is|was|on|in|:|the|-|of|,))* (?:{_A_DATE})",
         rf"(?:{_OLD}){_LINKS}* (?:{_A_DATE})(?! (?:morning|afternoon))",
         rf"(?:mris?|scans?|xrays?|surgery|fusion) (?:was|were|is|from)(?: (?:on|last))? (?:{_WEEKDAY})",
@@ -134,7 +138,8 @@ _HOPES = (
 )
 _NODS = rf"{_HOPES}|good|best|better|fine|ok|okay|great|ideal|open|off|come|seen|see|any|only|visit"
 _PAST = (
-    r"had|was(?! (?:hoping|wondering|thinking|looking|going|gonna|trying|wanting))|were|been|fell|"
+    r"had(?! (?:something|anything|in mind|hoped))|were|been|fell|"
+    r"was(?! (?:hoping|wondering|thinking|looking|going|gonna|trying|wanting))|"
     r"started|happened|began|"
     r"diagnosed|went|saw|moved|quit|stopped|ended|came|told|called|gave|took|threw|slept|woke|"
     r"underwent|fused|operated|"

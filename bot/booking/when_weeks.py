@@ -11,9 +11,7 @@ from bot.booking.when_days import moved, read_single
 from bot.booking.when_items import Day, Found, Frame
 from bot.booking.when_words import COUNT, MON, MONTHS, NAMES, count_of, rule
 
-_EARLY = (
-    r"early(?: on)?(?: in)?|(?:the )?(?:very )?(?:beginning|start|first part|1n?th part|front end|top) of"
-)
+_EARLY = r"early(?: on)?(?: in)?|(?:the )?(?:very )?(?:beginning|start|first part|1n?th part|front end|top) of"
 
 _MID = r"mid(?:dle)?(?: -)?(?: of)?|(?:the )?middle(?: part)? of"
 
@@ -28,7 +26,7 @@ _REST_OF = rule(r"(?:the )?(?:rest|remainder|balance|remaining part) of (?:the|t
 
 _WEEK = rule(
     rf"(?:{PART} )?(?:(?:the|any time|sometime|in) )*(?P<which>this|next|this coming|the coming|"
-    rf"coming|the following|following|the) week(?! (?:after|of|before|from)\b)"
+    rf"coming|the following|following|the(?! week (?:after|of|before|from)\b)) week"
 )
 
 _WEEK_AFTER_NEXT = rule(r"(?:the )?week after next(?: week)?|week after the next")
@@ -38,15 +36,11 @@ _WEEK_AFTER_THAT = rule(
     r"works|is|would|instead|please)|$)"
 )
 
-_LONE_NEXT = rule(
-    r"(?:the )?next(?: 1)?(?= (?:[,.!?]|works|is|would|instead|please|at|around|after|before)|$)"
-)
+_LONE_NEXT = rule(r"(?:the )?next(?: 1)?(?= (?:[,.!?]|works|is|would|instead|please|at|around|after|before)|$)")
 
 _WEEK_OF = rule(r"(?:in )?(?:the |that )?week (?:of|with|containing)")
 
-_WEEK_BESIDE = rule(
-    r"(?:the |1n?th |2n?th )?(?:1n?th )?week (?:right )?(?P<way>after|following|before|past|prior to)"
-)
+_WEEK_BESIDE = rule(r"(?:the |1n?th |2n?th )?(?:1n?th )?week (?:right )?(?P<way>after|following|before|past|prior to)")
 
 _HOLIDAY_WEEK = rule(rf"(?P<name>{'|'.join(NAMES.values())}) week")
 
@@ -65,15 +59,15 @@ _WITHIN = rule(
 
 
 def span_of(days: Days) -> Day:
+    """Build a span of days with one reading."""
     return Day((days,), "span")
 
 
 def read_week(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
+    """Read the week that begins at a place in plain words; `previous` as in `read_single`."""
     if found := _REST_OF.match(text, at):
         last = (
-            calendar.week_of(frame.today)
-            if found["unit"] == "week"
-            else calendar.month_span(*_month_of(frame.today))
+            calendar.week_of(frame.today) if found["unit"] == "week" else calendar.month_span(*_month_of(frame.today))
         )
         return span_of(tuple(day for day in last if day >= frame.today)), found.end()
     if found := _WEEK_AFTER_NEXT.match(text, at):
@@ -107,9 +101,7 @@ def read_week(text: str, at: int, frame: Frame, previous: Day | None) -> Found |
 def _week_beside(way: str, anchor: Day, frame: Frame) -> Day:
     day = anchor.readings[0][0]
     later = -1 if way in ("before", "prior to") else 1
-    anchors = (
-        [calendar.valid_date(day.year - 1, day.month, day.day)] if later > 0 and not anchor.weekdays else []
-    )
+    anchors = [calendar.valid_date(day.year - 1, day.month, day.day)] if later > 0 and not anchor.weekdays else []
     if anchors and anchors[0] and day.year > frame.today.year:
         ahead = calendar.week_of(anchors[0], later=later)
         if ahead[-1] >= frame.today and ahead[0] - frame.today < timedelta(days=14):
@@ -140,6 +132,7 @@ def _nth_week(found: re.Match[str], frame: Frame) -> Day:
 
 
 def read_within(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
+    """Read "within 3 days" and "the next two weeks"; `previous` is not needed, but makes it one of the readers."""
     found = _WITHIN.match(text, at)
     if not found:
         return None

@@ -92,8 +92,7 @@ _VARIANTS = {
     "november": "nov",
     "december": "dec",
     "tomorrow": (
-        "tmrw tmw tmr tmrrw tmro tmorrow tomorow tommorow tommorrow tomorro tomarrow tomoro tmmrw tomorrw "
-        "tomoz"
+        "tmrw tmw tmr tmrrw tmro tmorrow tomorow tommorow tommorrow tomorro tomarrow tomoro tmmrw tomorrw tomoz"
     ),
     "today": "tday todya",
     "tonight": "tonite tonght",
@@ -157,9 +156,7 @@ GUESSABLE = (
     "between",
 )
 TWO_SLIPS = ("wednesday", "thursday", "tomorrow", "afternoon", "thanksgiving", "september")
-NOT_SLIPS = frozenset(
-    {"remember", "member", "sundry", "someday", "midday", "payday", "warning", "horning", "sunny"}
-)
+NOT_SLIPS = frozenset({"remember", "member", "sundry", "someday", "midday", "payday", "warning", "horning", "sunny"})
 
 # Nouns that a number counts, so that it is no hour and no day of the month.
 COUNTED = (
@@ -177,7 +174,7 @@ COUNTED = (
 NUMBERED = (
     "suite|ste|room|rm|apartment|unit|floor|bldg|building|highway|hwy|route|exit|zip|number|num|level|"
     "grade|stage|"
-    "phase|option|step|score|scale|rate|rating|age|aged|gate|box|door|type|page|extension|ext|#|turned|"
+    "phase|option|step|score|scale|rate|rating|age|aged|gate|box|door|type|page|extension|ext|#"
     "turning|about a|around an?"
 )
 

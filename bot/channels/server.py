@@ -29,6 +29,7 @@ from bot.channels.website import NAME as WEBSITE
 from bot.channels.website import WebsiteChannel
 from bot.clinic_facts import template_values
 from bot.errors import BotError
+from bot.logs import configure_logs
 from bot.nlu.training import check_model
 from bot.safety.screen import RedFlagScreen
 from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings, secret_key
@@ -115,7 +116,7 @@ def check_trackers(path: Path) -> None:
 def main() -> int:
     """Serve; returns 2 with one line where something that is needed cannot be used."""
     argparse.ArgumentParser(prog="python -m bot.channels.server", description=__doc__).parse_args()
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    configure_logs()
     try:
         settings = load_settings()
         check_model(settings.model)

@@ -21,9 +21,11 @@ FILE_NAME = "intent_model.skops"
 # Chosen by five-fold cross-validation on data/nlu (docs/decisions/intent-classifier.md).
 _REGULARISATION = 20.0
 _NGRAM_WEIGHT = 1.0
-_NGRAM_RANGE = (2, 5)
+_NGRAM_RANGE = (2, 4)
+_MOST_NGRAMS = 20_000
 _MIN_DOCUMENTS = 2
-_MAX_ITERATIONS = 400
+_TOLERANCE = 1e-3
+_MAX_ITERATIONS = 200
 
 
 class IntentModelError(BotError):
@@ -54,10 +56,15 @@ class IntentModel:
         # Where a corpus is tiny, no n-gram occurs twice; then single ones must do.
         min_documents = _MIN_DOCUMENTS if len(texts) > 50 else 1
         ngrams = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=_NGRAM_RANGE, min_df=min_documents, sublinear_tf=True, dtype=np.float32
+            analyzer="char_wb",
+            ngram_range=_NGRAM_RANGE,
+            min_df=min_documents,
+            max_features=_MOST_NGRAMS,
+            sublinear_tf=True,
+            dtype=np.float32,
         )
         ngrams.fit(texts)
-        classifier = LogisticRegression(C=_REGULARISATION, max_iter=_MAX_ITERATIONS)
+        classifier = LogisticRegression(C=_REGULARISATION, max_iter=_MAX_ITERATIONS, tol=_TOLERANCE)
         model = cls(ngrams=ngrams, classifier=classifier)
         classifier.fit(model._features(texts, vectors), list(intents))
         return model

@@ -94,22 +94,22 @@ class Lexicon:
         return found + tuple(name for name, low, high in self.ranges if low <= value <= high)
 
     def _one_slip_away(self, word: str) -> tuple[str, ...]:
-        if len(word) < MIN_FUZZY_LENGTH - 1:
-            return ()
         found: dict[str, None] = {}
-        for key in _with_one_letter_less(word):
-            for target in self._shortened.get(key, ()):
-                if not target.endswith(STEM_SIGN) and _is_slip(word, target):
-                    found[target] = None
+        if len(word) >= MIN_FUZZY_LENGTH - 1:
+            found.update(dict.fromkeys(self._slips(word, of_stems=False)))
         for length in self._stem_lengths:
-            head = word[:length]
-            if len(word) < length or length < MIN_FUZZY_LENGTH:
-                continue
-            for key in _with_one_letter_less(head):
-                for target in self._shortened.get(key, ()):
-                    if target.endswith(STEM_SIGN) and _is_slip(head, target[:-1]):
-                        found[target] = None
+            if length > MIN_FUZZY_LENGTH - 1:
+                for head in {word[: length - 1], word[:length], word[: length + 1]}:
+                    found.update(dict.fromkeys(self._slips(head, of_stems=True)))
         return tuple(found)
+
+    def _slips(self, word: str, *, of_stems: bool) -> list[str]:
+        return [
+            target
+            for key in _with_one_letter_less(word)
+            for target in self._shortened.get(key, ())
+            if target.endswith(STEM_SIGN) is of_stems and _is_slip(word, target.rstrip(STEM_SIGN))
+        ]
 
 
 def is_one_edit(word: str, other: str) -> bool:

@@ -183,9 +183,7 @@ class _Reader:
         for option in options:
             found = _OPTION.fullmatch(option)
             if found is None:
-                self._checks.fail(
-                    entry, where, f"'{option}' is not 'within N', clause, sentence, message or 'not concept'"
-                )
+                self._checks.fail(entry, where, f"'{option}' is not within N, clause, sentence, message or not X")
             if found[1]:
                 within = int(found[1])
             elif found[2]:

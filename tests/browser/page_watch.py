@@ -29,8 +29,4 @@ class PageWatch:
     def foreign_requests(self) -> list[str]:
         """Return the requests that left this machine."""
         local = {"127.0.0.1", "localhost"}
-        return [
-            url
-            for url in self.requests
-            if urlsplit(url).scheme != "data" and urlsplit(url).hostname not in local
-        ]
+        return [url for url in self.requests if urlsplit(url).scheme != "data" and urlsplit(url).hostname not in local]

@@ -107,9 +107,7 @@ def test_string_table_holds_what_the_page_asks_for_and_no_more() -> None:
     script = (WEB_DIR / "chat.js").read_text(encoding="utf-8")
     page_text = (WEB_DIR / "index.html").read_text(encoding="utf-8")
     asked = set(re.findall(r"\bwords\.(\w+)", script)) | set(re.findall(r'data-ui="(\w+)"', page_text))
-    served_beside = {
-        key for key in page_strings() if key in {"notice", "greeting"} or key.startswith("example_")
-    }
+    served_beside = {key for key in page_strings() if key in {"notice", "greeting"} or key.startswith("example_")}
     assert asked == set(page_strings()) - served_beside
 
 
@@ -126,9 +124,7 @@ def test_example_question_is_asked_when_clicked(chat: Page, bot: StubBot) -> Non
 def test_answer_shows_its_source_and_the_day_of_review(chat: Page, bot: StubBot) -> None:
     bot.replies["how long does rfa last"] = RFA_REPLY
     write(chat, "how long does rfa last")
-    expect(bubbles(chat, "bot")).to_contain_text(
-        "Many patients move better and hurt less for 9 to 18 months."
-    )
+    expect(bubbles(chat, "bot")).to_contain_text("Many patients move better and hurt less for 9 to 18 months.")
     source = chat.locator(".source")
     expect(source).to_have_text(
         "Source: Radiofrequency ablation (RFA) (opens in a new tab), reviewed November 23, 2026"
@@ -158,9 +154,7 @@ def test_session_is_opened_once_and_outlives_a_reload(chat: Page, bot: StubBot) 
     assert len({body["message_id"] for body in bot.received}) == 3
 
 
-def test_expired_session_is_renewed_and_the_message_sent_again(
-    chat: Page, bot: StubBot, watch: PageWatch
-) -> None:
+def test_expired_session_is_renewed_and_the_message_sent_again(chat: Page, bot: StubBot, watch: PageWatch) -> None:
     watch.server_may_fail = True
     write(chat, "first")
     expect(bubbles(chat, "bot")).to_have_count(1)
@@ -215,9 +209,7 @@ def test_buttons_send_their_payload_and_are_disabled_after_use(chat: Page, bot: 
 
 
 def test_buttons_are_disabled_once_the_visitor_writes_instead(chat: Page, bot: StubBot) -> None:
-    bot.replies["book"] = Reply(
-        [{"text": "Which office?", "buttons": [{"title": "Decatur", "payload": "p"}]}]
-    )
+    bot.replies["book"] = Reply([{"text": "Which office?", "buttons": [{"title": "Decatur", "payload": "p"}]}])
     write(chat, "book")
     expect(chat.get_by_role("button", name="Decatur")).to_be_enabled()
     write(chat, "do I need a referral")
@@ -356,9 +348,7 @@ def expect_offline_card(page: Page) -> None:
     expect(card.get_by_role("link", name="911")).to_have_attribute("href", "tel:911")
 
 
-def test_retry_after_the_server_died_gives_the_answer_once(
-    chat: Page, bot: StubBot, watch: PageWatch
-) -> None:
+def test_retry_after_the_server_died_gives_the_answer_once(chat: Page, bot: StubBot, watch: PageWatch) -> None:
     watch.server_may_fail = True
     gate = threading.Event()
     bot.replies["rfa"] = Reply(RFA_REPLY.messages, RFA_REPLY.outcome, gate=gate)
@@ -415,13 +405,9 @@ def test_other_words_after_a_failure_are_a_new_message(chat: Page, bot: StubBot,
     assert bot.received[0]["message_id"] != bot.received[1]["message_id"]
 
 
-def test_button_that_failed_is_pressed_again_with_the_same_id(
-    chat: Page, bot: StubBot, watch: PageWatch
-) -> None:
+def test_button_that_failed_is_pressed_again_with_the_same_id(chat: Page, bot: StubBot, watch: PageWatch) -> None:
     watch.server_may_fail = True
-    bot.replies["book"] = Reply(
-        [{"text": "Shall I send it?", "buttons": [{"title": "Send it", "payload": "yes"}]}]
-    )
+    bot.replies["book"] = Reply([{"text": "Shall I send it?", "buttons": [{"title": "Send it", "payload": "yes"}]}])
     bot.replies["yes"] = Reply([], status=500)
     write(chat, "book")
     chat.get_by_role("button", name="Send it").click()
@@ -446,9 +432,7 @@ def test_words_written_meanwhile_are_kept(chat: Page, bot: StubBot, watch: PageW
     expect(bubbles(chat, "visitor")).to_contain_text("Not answered yet")
 
 
-def test_page_without_its_api_shows_the_phone_and_recovers(
-    page: Page, bot: StubBot, watch: PageWatch
-) -> None:
+def test_page_without_its_api_shows_the_phone_and_recovers(page: Page, bot: StubBot, watch: PageWatch) -> None:
     watch.server_may_fail = True
     page.route("**/api/**", lambda route: route.abort())
     page.goto(bot.url)
@@ -570,9 +554,7 @@ def tab_to(page: Page, locator: Locator) -> None:
 
 
 def test_whole_conversation_works_with_the_keyboard_alone(chat: Page, bot: StubBot) -> None:
-    bot.replies["book"] = Reply(
-        [{"text": "Which office?", "buttons": [{"title": "Decatur", "payload": "p"}]}]
-    )
+    bot.replies["book"] = Reply([{"text": "Which office?", "buttons": [{"title": "Decatur", "payload": "p"}]}])
     bot.replies["p"] = Reply(say("Decatur it is."))
     box = chat.get_by_label("Your message")
     tab_to(chat, chat.get_by_role("button", name="Talk to a person"))
@@ -610,10 +592,7 @@ LONG_WORDS = "Radiofrequency" * 12 + " https://www.example.com/" + "x" * 120
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_nothing_scrolls_sideways(chat: Page, bot: StubBot, width: int) -> None:
-    buttons = [
-        {"title": "Tuesday, November 24, 2026 at 08:00 in Midtown Atlanta", "payload": str(i)}
-        for i in range(3)
-    ]
+    buttons = [{"title": "Tuesday, November 24, 2026 at 08:00 in Midtown Atlanta", "payload": str(i)} for i in range(3)]
     bot.clinic["development"] = True
     bot.replies[LONG_WORDS] = Reply([{"text": LONG_WORDS, "buttons": buttons}], RFA_REPLY.outcome)
     bot.replies["my chest hurts"] = EMERGENCY_REPLY
@@ -633,9 +612,7 @@ def test_nothing_scrolls_sideways(chat: Page, bot: StubBot, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_urgent_help_and_person_stay_in_sight_in_a_long_conversation(
-    chat: Page, bot: StubBot, width: int
-) -> None:
+def test_urgent_help_and_person_stay_in_sight_in_a_long_conversation(chat: Page, bot: StubBot, width: int) -> None:
     bot.replies["long"] = Reply(say("A line of an answer.\n" * 40))
     chat.set_viewport_size({"width": width, "height": 640})
     for _ in range(3):

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.booking.contact import Contact
-from bot.booking.model import AppointmentRequest, Location, Opening, Schedule
+from bot.booking.model import AppointmentRequest, Opening
+from bot.booking.schedule import Location, Schedule
 from bot.booking.service import BookingService
 from bot.booking.store import BookingStore
 
@@ -49,6 +50,4 @@ def url_in(folder: Path) -> str:
 
 
 def service_in(folder: Path, *, clock: Clock | None = None, **changes: Any) -> BookingService:
-    return BookingService(
-        BookingStore.from_url(url_in(folder), create=True), schedule(**changes), clock or Clock()
-    )
+    return BookingService(BookingStore.from_url(url_in(folder), create=True), schedule(**changes), clock or Clock())

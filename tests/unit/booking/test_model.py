@@ -7,17 +7,8 @@ from typing import Any
 import pytest
 
 from bot.booking.errors import InvalidRequestError, InvalidScheduleError
-from bot.booking.model import (
-    CROCKFORD,
-    Appointment,
-    Hours,
-    Location,
-    Opening,
-    Schedule,
-    federal_holidays,
-    generate_reference,
-    normalize_reference,
-)
+from bot.booking.model import CROCKFORD, Appointment, Opening, generate_reference, normalize_reference
+from bot.booking.schedule import Hours, Location, Schedule, federal_holidays
 
 from .builders import MIDTOWN, NOW, PHONE, at, request, schedule
 

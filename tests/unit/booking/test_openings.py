@@ -1,14 +1,16 @@
 """Which times can be booked."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.booking.model import Hours, Opening, Schedule, Window
+from bot.booking.model import Opening, Window
 from bot.booking.openings import is_offered, openings, spread_out
+from bot.booking.schedule import Hours, Schedule
 
 from .builders import MIDTOWN, NOW, at, schedule
 
@@ -132,7 +134,7 @@ def test_offers_only_what_the_schedule_allows(minutes: int, slot: int, buffer: i
     )
     found = openings(clinic, location=None, windows=None, now=now)
 
-    for opening, following in zip(found, found[1:], strict=False):
+    for opening, following in pairwise(found):
         assert opening.end + timedelta(minutes=buffer) <= following.start
     for opening in found:
         start, end = clinic.local(opening.start), clinic.local(opening.end)

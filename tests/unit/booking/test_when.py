@@ -1,16 +1,23 @@
 """`read_when` against phrases whose meaning was worked out by hand from the clinic's conventions."""
 
 import json
-from datetime import datetime
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.booking.model import Location, Schedule
-from bot.booking.when import read_when
+from bot.booking.schedule import Hours, Location, Schedule
+from bot.booking.when import WhenReading, read_when
+
+from .builders import NOW
 
 PHRASES = Path(__file__).parents[2] / "fixtures" / "when_phrases.jsonl"
+NINE, NOON, ONE, FOUR = time(9), time(12), time(13), time(16)
 SCHEDULE = Schedule((Location("midtown", "Midtown", "1 Peachtree St"),))
 
 
@@ -28,3 +35,60 @@ def test_reads_a_phrase_as_the_conventions_say(phrase: dict[str, Any]) -> None:
         for window in reading.windows
     ]
     assert (reading.status, windows) == (phrase["status"], phrase["windows"])
+
+
+VOCABULARY = re.findall(
+    r"\S+",
+    "monday tuesday wed friday next this week the 5th 31st 14th after before at 2 10:30 1530 12/11 2/30 - , . "
+    "or and but not any day december may feb 29 thanksgiving of from to between in two weeks ago no sorry "
+    "i meant noon half past quarter ish am pm morning first last month mid end until starting weekend except 0 99 "
+    "12/31/2099 1/1/1901",
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(words=st.lists(st.sampled_from(VOCABULARY), max_size=14), minutes=st.integers(0, 2 * 365 * 24 * 60))
+def test_gives_sound_windows_whatever_is_said(words: list[str], minutes: int) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    reading = read_when(" ".join(words), now=now, schedule=SCHEDULE)
+
+    assert reading.status != "none" or not reading.windows
+    for window, following in pairwise(reading.windows):
+        assert window.end < following.start or window.end.date() < following.start.date()
+    for window in reading.windows:
+        assert now <= window.start < window.end
+        assert window.start.date() == window.end.date() and not SCHEDULE.is_closed(window.start.date())
+        assert time(8) <= window.start.time() and window.end.time() <= time(17)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(max_size=60))
+def test_reads_any_text_without_failing(text: str) -> None:
+    assert read_when(text, now=NOW, schedule=SCHEDULE).status in ("understood", "ambiguous", "none")
+
+
+@pytest.mark.parametrize("text", ["12/11/0001", "12/31/9999", "3/4/1960"])
+def test_takes_no_impossible_year_for_a_wanted_date(text: str) -> None:
+    assert read_when(text, now=NOW, schedule=SCHEDULE) == WhenReading("none")
+
+
+def test_reads_only_the_beginning_of_an_endless_message() -> None:
+    reading = read_when("friday " + "really " * 5000, now=NOW, schedule=SCHEDULE)
+
+    assert [window.start.isoformat() for window in reading.windows] == ["2026-11-27T08:00:00-05:00"]
+
+
+def test_means_the_clinics_day_wherever_the_clock_stands() -> None:
+    late_in_london = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # Monday 21:00 in Atlanta
+
+    assert [
+        window.start.isoformat() for window in read_when("tomorrow", now=late_in_london, schedule=SCHEDULE).windows
+    ] == ["2026-11-24T08:00:00-05:00"]
+
+
+def test_cuts_windows_to_the_schedules_own_hours_and_closed_dates() -> None:
+    hours = tuple(Hours(day, opens, closes) for day in range(5) for opens, closes in ((NINE, NOON), (ONE, FOUR)))
+    clinic = Schedule(SCHEDULE.locations, hours=hours, closed_dates=frozenset({date(2026, 11, 25)}))
+
+    reading = read_when("tuesday or wednesday after 10", now=NOW, schedule=clinic)
+    assert [(window.start.hour, window.end.hour) for window in reading.windows] == [(10, 12), (13, 16)]

@@ -1,0 +1,103 @@
+"""The answer decision, on an encoder with hand-chosen vectors."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skops.io
+
+from knowledge.errors import StaleIndexError
+from knowledge.questions import LabelledQuestion
+from knowledge.scorer import ANSWERED_LOST, FILE_NAME, Scorer, out_of_fold_answered, threshold_for
+
+from .builders import FakeEncoder
+
+_ENDINGS = ("please", "then", "here", "again", "now", "exactly")
+QUESTIONS = (
+    *(LabelledQuestion(f"what does the pump do {word}", ("pump",)) for word in _ENDINGS),
+    *(LabelledQuestion(f"tell me about the laser {word}", ("laser",)) for word in _ENDINGS),
+    *(LabelledQuestion(f"what price has it {word}", (), kind="cost") for word in _ENDINGS),
+    *(LabelledQuestion(f"anything else {word}", (), kind="timing") for word in _ENDINGS),
+)
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer.fit(QUESTIONS, FakeEncoder())
+
+
+def test_a_question_that_a_document_answers_is_answered_by_it(scorer: Scorer) -> None:
+    verdict = scorer.judge("what does the pump do", FakeEncoder())
+
+    assert verdict.answered > 0.8
+    assert verdict.topics[0][0] == "pump"
+
+
+def test_an_uncovered_question_is_not_answered_and_has_its_kind(scorer: Scorer) -> None:
+    verdict = scorer.judge("what price has it", FakeEncoder())
+
+    assert verdict.answered < 0.2
+    assert verdict.kinds[0][0] == "cost"
+
+
+def test_shares_sum_to_one_and_fall(scorer: Scorer) -> None:
+    verdict = scorer.judge("pump or laser", FakeEncoder())
+
+    for shares in (verdict.topics, verdict.kinds):
+        probabilities = [share for _, share in shares]
+        assert sum(probabilities) == pytest.approx(1.0)
+        assert probabilities == sorted(probabilities, reverse=True)
+    assert {slug for slug, _ in verdict.topics} == {"pump", "laser"}
+    assert {kind for kind, _ in verdict.kinds} == {"cost", "timing"}
+
+
+def test_answered_is_the_summed_probability_of_the_documents(scorer: Scorer) -> None:
+    encoder = FakeEncoder()
+    text = "laser price"
+    vector = encoder.encode([text])
+    row = scorer._probabilities([text], np.hstack([vector, 0.5 * vector]))[0]
+    covered = [not name.startswith("uncovered:") for name in scorer.classifier.classes_]
+
+    assert scorer.judge(text, encoder).answered == pytest.approx(row[covered].sum())
+
+
+def test_context_is_read_with_the_question(scorer: Scorer) -> None:
+    alone = dict(scorer.judge("what about that", FakeEncoder()).topics)
+    leaning = dict(scorer.judge("what about that", FakeEncoder(), context=["tell me about the laser"]).topics)
+
+    assert leaning["laser"] > alone["laser"]
+
+
+def test_only_the_last_two_messages_of_the_context_count(scorer: Scorer) -> None:
+    encoder = FakeEncoder()
+    scorer.judge("and then", encoder, context=["the first", "the second", "the third"])
+
+    assert encoder.seen == ["and then", "the second . the third . and then"]
+
+
+def test_a_reload_judges_the_same(scorer: Scorer, tmp_path: Path) -> None:
+    scorer.save(tmp_path)
+
+    assert Scorer.load(tmp_path).judge("pump price", FakeEncoder()) == scorer.judge("pump price", FakeEncoder())
+
+
+def test_refuses_a_file_with_types_that_we_do_not_write(tmp_path: Path) -> None:
+    skops.io.dump({"ngrams": Path("x"), "classifier": None}, tmp_path / FILE_NAME)
+
+    with pytest.raises(StaleIndexError, match="holds foreign types .*Run: make index"):
+        Scorer.load(tmp_path)
+
+
+def test_out_of_fold_scores_part_answered_from_declined() -> None:
+    answered = out_of_fold_answered(QUESTIONS, FakeEncoder())
+
+    assert answered.shape == (len(QUESTIONS),)
+    assert answered[:12].min() > answered[12:].max()
+
+
+def test_the_threshold_loses_the_agreed_share_of_answered_questions() -> None:
+    questions = [LabelledQuestion(str(number), ("pump",)) for number in range(101)]
+    questions.append(LabelledQuestion("declined", (), kind="cost"))
+    scores = np.asarray([number / 100 for number in range(101)] + [0.0])
+
+    assert threshold_for(questions, scores) == pytest.approx(ANSWERED_LOST)

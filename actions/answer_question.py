@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import knowledge_base
-from actions.turn import earlier_messages, emit, entity_values, intent_of, message_text
+from actions.turn import earlier_question, emit, entity_values, intent_of, message_text
 from bot.outcome import Citation, Outcome
 from knowledge.errors import BlankQuestionError
 from knowledge.search import Answer
@@ -45,9 +45,19 @@ def _look_up(tracker: Tracker) -> Answer | None:
         chosen = entity_values(tracker, "treatment")
         return knowledge_base().about(chosen[0]) if chosen else None
     try:
-        return knowledge_base().answer(text, context=earlier_messages(tracker))
+        return knowledge_base().answer(text, context=_context(tracker))
     except BlankQuestionError:
         return None
+
+
+def _context(tracker: Tracker) -> list[str]:
+    """Return the question before this one, with the treatment talked about where it does not name one itself."""
+    earlier = earlier_question(tracker)
+    if earlier is None:
+        return []
+    question, names_treatment = earlier
+    topics = tracker.get_slot("topics") or []
+    return [question if names_treatment or not topics else f"{knowledge_base().title(topics[0])}: {question}"]
 
 
 def _means_something_else(tracker: Tracker) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import emit, intent_of
+from actions.turn import emit, wanted_intent
 from bot.outcome import Outcome
 
 _CATEGORIES = {
@@ -24,7 +24,7 @@ class ManageAppointment(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Say how the appointment can be moved, cancelled or looked up."""
-        category = _CATEGORIES.get(intent_of(tracker), "check")
+        category = _CATEGORIES.get(wanted_intent(tracker)[0], "check")
         dispatcher.utter_message(response=f"utter_manage_{category}")
         emit(dispatcher, tracker, Outcome("book", category=category))
         return []

@@ -8,7 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.outcome import OUTCOME_KEY, Outcome, outcome_of
 
-_CONTEXT_MESSAGES = 2
+_QUESTION_INTENTS = frozenset({"ask_treatment", "nlu_fallback"})
+_FRESH_STARTS = frozenset({"action_session_start", "action_restart"})
 
 
 def emit(dispatcher: CollectingDispatcher, tracker: Tracker, outcome: Outcome) -> None:
@@ -38,21 +39,42 @@ def intent_of(tracker: Tracker) -> str:
     return str(((tracker.latest_message or {}).get("intent") or {}).get("name") or "")
 
 
+def wanted_intent(tracker: Tracker) -> tuple[str, float]:
+    """Return the likeliest intent, and its confidence, that makes sense while no form is open: never a bare detail."""
+    ranking = (tracker.latest_message or {}).get("intent_ranking") or []
+    for entry in ranking:
+        if entry.get("name") not in ("inform", "nlu_fallback"):
+            return str(entry["name"]), float(entry["confidence"])
+    return intent_of(tracker), 0.0
+
+
 def entity_values(tracker: Tracker, entity: str) -> list[str]:
     """Return the values of one entity in the visitor's last message."""
     entities = (tracker.latest_message or {}).get("entities") or []
     return [str(found["value"]) for found in entities if found.get("entity") == entity]
 
 
-def earlier_messages(tracker: Tracker) -> list[str]:
-    """Return the visitor's last two messages before this one in the same session, oldest first."""
-    texts: list[str] = []
-    for event in tracker.events:
-        if event.get("event") == "action" and event.get("name") in ("action_session_start", "action_restart"):
-            texts = []
-        elif event.get("event") == "user":
-            texts.append(str(event.get("text") or ""))
-    return [text for text in texts[:-1] if text and not text.startswith("/")][-_CONTEXT_MESSAGES:]
+def earlier_question(tracker: Tracker) -> tuple[str, bool] | None:
+    """Return the visitor's last question about treatments before this one, in the same session.
+
+    What was said to a form, greetings and the like are left out: a follow-up never leans on them.
+
+    Returns:
+        The question, and whether it names a treatment itself; None where there was none.
+    """
+    for event in reversed(tracker.events[: -len(events_of_turn(tracker)) - 1]):
+        if event.get("event") == "action" and event.get("name") in _FRESH_STARTS:
+            return None
+        if event.get("event") == "user" and _is_question(event):
+            entities = (event.get("parse_data") or {}).get("entities") or []
+            return str(event["text"]), any(entity.get("entity") == "treatment" for entity in entities)
+    return None
+
+
+def _is_question(event: dict[str, Any]) -> bool:
+    intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
+    text = str(event.get("text") or "")
+    return intent in _QUESTION_INTENTS and bool(text) and not text.startswith("/")
 
 
 def _since_last_message(tracker: Tracker) -> Iterator[dict[str, Any]]:

@@ -23,7 +23,7 @@ from knowledge.errors import IndexMissingError, StaleIndexError
 from knowledge.passages import Passage, passages_of
 from knowledge.questions import load_questions
 from knowledge.scorer import FILE_NAME as SCORER_FILE
-from knowledge.scorer import Scorer, out_of_fold_answered, threshold_for
+from knowledge.scorer import Scorer, out_of_fold_answered, question_vectors, threshold_for
 
 FORMAT_VERSION = 1
 _CURRENT = "CURRENT"
@@ -86,12 +86,13 @@ def build_index(documents_dir: Path, index_dir: Path, encoder: Encoder) -> Manif
     documents = load_documents(documents_dir)
     questions = load_questions(documents, folder=documents_dir.parent)
     passages = passages_of(documents)
-    threshold = threshold_for(questions, out_of_fold_answered(questions, encoder))
+    vectors = question_vectors(questions, encoder)
+    threshold = threshold_for(questions, out_of_fold_answered(questions, vectors))
     folder = index_dir / f"build-{int(time.time() * 1000):x}-{os.getpid()}"
     folder.mkdir(parents=True)
     try:
         _write_passages(folder, passages, documents, encoder)
-        Scorer.fit(questions, encoder).save(folder)
+        Scorer.fit(questions, vectors).save(folder)
         manifest = Manifest(
             format_version=FORMAT_VERSION,
             model=encoder.name,

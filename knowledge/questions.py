@@ -27,7 +27,7 @@ class LabelledQuestion:
 
     Attributes:
         text: The message.
-        context: Earlier messages of the same visitor, oldest first.
+        context: Earlier questions of the same visitor, oldest first.
         topics: Slugs that answer it, any of them right; for an uncovered question the nearest one, or empty.
         kind: ``""`` where it is answered, else the kind of uncovered question.
     """
@@ -74,7 +74,7 @@ def _uncovered(path: Path, slugs: set[str]) -> Iterator[LabelledQuestion]:
 
 def _followups(path: Path, slugs: set[str]) -> Iterator[LabelledQuestion]:
     for entry in _load(path):
-        if not isinstance(entry, dict) or not entry.get("text") or not entry.get("context"):
+        if not isinstance(entry, dict) or not entry.get("text") or not isinstance(entry.get("context"), list):
             raise DocumentError(path, "every follow-up needs `context` and `text`")
         topics = [str(slug) for slug in entry.get("topics", ())]
         _check_slugs(path, topics, slugs)

@@ -1,11 +1,12 @@
 """The answer decision: which document a question is about, and whether the documents answer it.
 
-One multinomial logistic regression over the question's vector, the vector of the question with its context, and
-character n-grams. Its classes are the documents (the question is answered there) and the kinds of uncovered question.
-Learned from questions labelled by hand; a question is answered with the summed probability of the documents.
+One multinomial logistic regression over the vector of the question put behind the one it leans on, the vector of the
+question alone, and its character n-grams. Its classes are the documents (the question is answered there) and the kinds
+of uncovered question. Learned from questions labelled by hand; a question is answered with the summed probability of
+the documents.
 
 Uncovered example questions beside answered ones are what makes the decision: nearest passages alone separate the two
-with an AUROC of 0.72, this with 0.96 (five-fold cross-validation; docs/decisions/answer-decision.md).
+with an AUROC of 0.72, this with 0.97 (docs/decisions/answer-decision.md).
 """
 
 from collections.abc import Sequence
@@ -20,17 +21,16 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from knowledge.encoder import Encoder
+from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import StaleIndexError
 from knowledge.questions import NO_TOPIC, LabelledQuestion
 
 FILE_NAME = "scorer.skops"
 
 _UNCOVERED = "uncovered:"  # prefix of the classes that stand for kinds of uncovered question
-_CONTEXT_MESSAGES = 2  # earlier messages put before a follow-up
 # Chosen by five-fold cross-validation, see the module's docstring.
-_REGULARISATION = 20.0
-_CONTEXT_WEIGHT = 0.5
+_REGULARISATION = 10.0
+_ALONE_WEIGHT = 0.5
 _NGRAM_RANGE = (2, 4)
 _MOST_NGRAMS = 20_000
 # Looser than scikit-learn's default: a tenth of the time for the same out-of-fold scores.
@@ -38,7 +38,7 @@ _TOLERANCE = 1e-3
 _MAX_ITERATIONS = 200
 _FOLDS = 5
 # Share of answered questions that the threshold may lose, on out-of-fold scores.
-ANSWERED_LOST = 0.08
+ANSWERED_LOST = 0.06
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,17 @@ class Scorer:
     classifier: LogisticRegression
 
     @classmethod
-    def fit(cls, questions: Sequence[LabelledQuestion], encoder: Encoder) -> "Scorer":
-        """Learn from labelled questions; at least two labels must occur."""
-        texts = [question.text for question in questions]
-        return cls._fit(texts, _vectors(questions, encoder), [_label(question) for question in questions])
+    def fit(cls, questions: Sequence[LabelledQuestion], vectors: Vectors) -> "Scorer":
+        """Learn from labelled questions.
+
+        Args:
+            questions: At least two labels must occur.
+            vectors: Their vectors, from `question_vectors`, in the same order.
+        """
+        return cls._fit([question.text for question in questions], vectors, [_label(each) for each in questions])
 
     @classmethod
-    def _fit(cls, texts: Sequence[str], vectors: NDArray[np.float32], labels: Sequence[str]) -> "Scorer":
+    def _fit(cls, texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> "Scorer":
         ngrams = TfidfVectorizer(
             analyzer="char_wb",
             ngram_range=_NGRAM_RANGE,
@@ -84,13 +88,17 @@ class Scorer:
         classifier.fit(features, list(labels))
         return cls(ngrams=ngrams, classifier=classifier)
 
-    def judge(self, question: str, encoder: Encoder, *, context: Sequence[str] = ()) -> Verdict:
-        """Judge one question with its earlier messages, oldest first."""
-        labelled = LabelledQuestion(text=question, topics=(), context=tuple(context))
-        row = self._probabilities([question], _vectors([labelled], encoder))[0]
+    def judge(self, question: str, vectors: Vectors) -> Verdict:
+        """Judge one question.
+
+        Args:
+            question: The visitor's words.
+            vectors: Its row of `question_vectors`, shape (1, 2 * dimension).
+        """
+        row = self._probabilities([question], vectors)[0]
         return _verdict(row, [str(name) for name in self.classifier.classes_])
 
-    def _probabilities(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    def _probabilities(self, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float64]:
         features = hstack([csr_matrix(vectors), self.ngrams.transform(texts)]).tocsr()
         return np.asarray(self.classifier.predict_proba(features), dtype=np.float64)
 
@@ -114,11 +122,10 @@ class Scorer:
         return cls(ngrams=parts["ngrams"], classifier=parts["classifier"])
 
 
-def out_of_fold_answered(questions: Sequence[LabelledQuestion], encoder: Encoder) -> NDArray[np.float64]:
+def out_of_fold_answered(questions: Sequence[LabelledQuestion], vectors: Vectors) -> NDArray[np.float64]:
     """Return each question's probability of being answered, by a scorer that has not seen it; shape (n,)."""
     texts = np.array([question.text for question in questions], dtype=object)
     labels = np.array([_label(question) for question in questions], dtype=object)
-    vectors = _vectors(questions, encoder)
     answered = np.zeros(len(questions))
     for seen, unseen in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(texts, labels):
         scorer = Scorer._fit(texts[seen], vectors[seen], labels[seen])
@@ -139,18 +146,23 @@ def _label(question: LabelledQuestion) -> str:
     return _UNCOVERED + question.kind
 
 
-def _vectors(questions: Sequence[LabelledQuestion], encoder: Encoder) -> NDArray[np.float32]:
-    """Return the vectors of question and of question with context, side by side: (n, 2 * dimension)."""
+def question_vectors(questions: Sequence[LabelledQuestion], encoder: Encoder) -> Vectors:
+    """Return the vectors that a scorer works on.
+
+    Returns:
+        Float32 of shape (len(questions), 2 * dimension): the unit vector of each question behind the last one that it
+        leans on, and beside it the question's own with less weight. Without context the two are the same.
+    """
     alone = encoder.encode([question.text for question in questions])
-    leaning = [position for position, question in enumerate(questions) if question.context]
-    together = alone.copy()
-    if leaning:
-        together[leaning] = encoder.encode([_with_context(questions[position]) for position in leaning])
-    return np.hstack([alone, _CONTEXT_WEIGHT * together]).astype(np.float32)
+    leaning = alone.copy()
+    positions = [position for position, question in enumerate(questions) if question.context]
+    if positions:
+        leaning[positions] = encoder.encode([_behind_context(questions[position]) for position in positions])
+    return np.hstack([leaning, _ALONE_WEIGHT * alone]).astype(np.float32)
 
 
-def _with_context(question: LabelledQuestion) -> str:
-    return " . ".join([*question.context[-_CONTEXT_MESSAGES:], question.text])
+def _behind_context(question: LabelledQuestion) -> str:
+    return f"{question.context[-1]} . {question.text}"
 
 
 def _verdict(row: NDArray[np.float64], classes: Sequence[str]) -> Verdict:

@@ -12,6 +12,8 @@ from knowledge.encoder import Encoder
 from knowledge.errors import BlankQuestionError
 from knowledge.index import KnowledgeIndex, load_index
 from knowledge.passages import Passage
+from knowledge.questions import LabelledQuestion
+from knowledge.scorer import question_vectors
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CANDIDATES = 200  # passages looked at for one question; more than the clinic's documents have
@@ -84,15 +86,17 @@ class KnowledgeBase:
 
         Args:
             question: The visitor's own words.
-            context: Earlier messages of the same visitor, oldest first.
+            context: Earlier questions of the same visitor about treatments, oldest first.
 
         Raises:
             BlankQuestionError: `question` contains no letter.
         """
         if not _LETTER.search(question):
             raise BlankQuestionError("The question contains no letter; ask for words first")
-        verdict = self._index.scorer.judge(question, self._encoder, context=context)
-        hits = self._index.nearest(self._encoder.encode([question])[0], top_k=_CANDIDATES)
+        asked = LabelledQuestion(text=question, topics=(), context=tuple(context))
+        vectors = question_vectors([asked], self._encoder)
+        verdict = self._index.scorer.judge(question, vectors)
+        hits = self._index.nearest(vectors[0, : self._encoder.dimension], top_k=_CANDIDATES)
         topics = _rank(dict(verdict.topics), hits)
         answered = verdict.answered >= self.threshold
         kind = "" if answered or not verdict.kinds else verdict.kinds[0][0]

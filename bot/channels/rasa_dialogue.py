@@ -18,6 +18,14 @@ logger = logging.getLogger(__name__)
 EMERGENCY_INTENT = "report_emergency"
 
 
+class _OneBubble(CollectingOutputChannel):
+    """Keeps each message whole: Rasa's own splits a text at blank lines into several."""
+
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
+        """Collect one message."""
+        await self._persist_message(self._message(recipient_id, text=text))
+
+
 class RasaDialogue:
     """Speaks to the agent that the server has loaded."""
 
@@ -30,7 +38,7 @@ class RasaDialogue:
         agent = self._agent()
         if agent is None or not agent.is_ready():
             return []
-        collector = CollectingOutputChannel()
+        collector = _OneBubble()
         await agent.handle_message(
             UserMessage(text=text, output_channel=collector, sender_id=conversation, input_channel=channel)
         )

@@ -1,0 +1,37 @@
+"""Takes a message that reads like an answer to the booking form, while no form is open, for what else it may be."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import wanted_intent
+
+# Below this the runner-up is a guess; the visitor is asked instead.
+_LEAST_CONFIDENCE = 0.1
+_ACTIONS = {
+    "ask_treatment": "action_answer_question",
+    "book_appointment": "appointment_form",
+    "reschedule_appointment": "action_manage_appointment",
+    "cancel_appointment": "action_manage_appointment",
+    "check_appointment": "action_manage_appointment",
+    "ask_location": "utter_location",
+    "talk_to_human": "action_hand_over",
+    "other_language": "utter_other_language",
+    "out_of_scope": "utter_out_of_scope",
+}
+
+
+class ReadLooseDetail(Action):
+    """Follows the likeliest other intent, or asks what the detail is about."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_read_loose_detail"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Choose what to do with the message."""
+        intent, confidence = wanted_intent(tracker)
+        action = _ACTIONS.get(intent) if confidence >= _LEAST_CONFIDENCE else None
+        return [FollowupAction(action or "utter_loose_detail")]

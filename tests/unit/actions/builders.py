@@ -1,0 +1,63 @@
+"""What action tests build again and again: a tracker as Rasa sends it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.outcome import OUTCOME_KEY
+
+Event = dict[str, Any]
+
+
+def user(text: str, **fields: Any) -> Event:
+    return {"event": "user", "text": text, **fields}
+
+
+def bot(text: str | None, *, custom: dict[str, Any] | None = None) -> Event:
+    return {"event": "bot", "text": text, "data": {"custom": custom, "buttons": None}}
+
+
+def action(name: str) -> Event:
+    return {"event": "action", "name": name}
+
+
+def tracker(
+    text: str = "",
+    *,
+    events: Sequence[Event] | None = None,
+    slots: dict[str, Any] | None = None,
+    intent: str = "ask_treatment",
+    ranking: Sequence[str] = (),
+    entities: Sequence[dict[str, Any]] = (),
+    form: str | None = None,
+) -> Tracker:
+    """Give a tracker whose last message is `text`; `events` default to that message alone."""
+    return Tracker(
+        sender_id="website:1",
+        slots=slots or {},
+        latest_message={
+            "text": text,
+            "intent": {"name": intent, "confidence": 0.9},
+            "intent_ranking": [{"name": name, "confidence": 0.1} for name in ranking],
+            "entities": list(entities),
+        },
+        events=list(events) if events is not None else [user(text)],
+        paused=False,
+        followup_action=None,
+        active_loop={"name": form} if form else {},
+        latest_action_name=None,
+    )
+
+
+def outcomes(dispatcher: CollectingDispatcher) -> list[dict[str, Any]]:
+    """Give every outcome that was sent, in order."""
+    return [
+        message["custom"][OUTCOME_KEY] for message in dispatcher.messages if OUTCOME_KEY in (message.get("custom") or {})
+    ]
+
+
+def responses(dispatcher: CollectingDispatcher) -> list[str]:
+    """Give the names of the responses that were uttered, in order."""
+    return [message["response"] for message in dispatcher.messages if message.get("response")]

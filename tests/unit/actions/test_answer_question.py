@@ -1,0 +1,190 @@
+"""Answering from the documents: what is shown, declined, or sent elsewhere. The knowledge base is a fake."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import answer_question
+from actions.answer_question import AnswerQuestion
+from knowledge.documents import NextQuestion
+from knowledge.errors import BlankQuestionError
+from knowledge.passages import Passage
+from knowledge.search import Answer, Source
+
+from .builders import bot, outcomes, responses, tracker, user
+
+
+def answer(*, answered: bool = True, score: float = 0.9, kind: str = "", questions: int = 1) -> Answer:
+    return Answer(
+        answered=answered,
+        score=score,
+        topics=("pump", "laser"),
+        passage=Passage("pump#what", "pump", "What it is", "A pump gives medicine.", ("what_it_is",)),
+        source=Source("pump", "Pump", "https://www.example.com/pump", date(2026, 1, 15)),
+        kind=kind,
+        next_questions=tuple(NextQuestion(f"question {number}?", "laser") for number in range(questions)),
+    )
+
+
+class FakeKnowledgeBase:
+    """Gives one answer, and remembers what it was asked."""
+
+    def __init__(self, found: Answer) -> None:
+        self.found = found
+        self.asked: list[tuple[str, list[str]]] = []
+        self.chosen: list[str] = []
+
+    def answer(self, question: str, *, context: Sequence[str] = ()) -> Answer:
+        self.asked.append((question, list(context)))
+        if not any(character.isalpha() for character in question):
+            raise BlankQuestionError("The question contains no letter")
+        return self.found
+
+    def about(self, slug: str) -> Answer | None:
+        self.chosen.append(slug)
+        return self.found if slug == "pump" else None
+
+
+@pytest.fixture
+def base(monkeypatch: pytest.MonkeyPatch) -> FakeKnowledgeBase:
+    fake = FakeKnowledgeBase(answer())
+    monkeypatch.setattr(answer_question, "knowledge_base", lambda: fake)
+    return fake
+
+
+def run(asked: Tracker) -> tuple[CollectingDispatcher, list[dict[str, Any]]]:
+    dispatcher = CollectingDispatcher()
+    return dispatcher, AnswerQuestion().run(dispatcher, asked, {})
+
+
+def topics_of(events: list[dict[str, Any]]) -> list[Any]:
+    return [event["value"] for event in events if event["name"] == "topics"]
+
+
+def test_shows_the_passage_with_next_questions_as_buttons(base: FakeKnowledgeBase) -> None:
+    dispatcher, events = run(tracker("how big is the pump"))
+
+    shown = dispatcher.messages[0]
+    assert (shown["response"], shown["passage"]) == ("utter_answer", "A pump gives medicine.")
+    assert shown["buttons"] == [{"title": "question 0?", "payload": "question 0?"}]
+    assert topics_of(events) == [["pump", "laser"]]
+
+
+def test_cites_the_source_in_the_turns_one_outcome(base: FakeKnowledgeBase) -> None:
+    dispatcher, _ = run(tracker("how big is the pump"))
+
+    assert outcomes(dispatcher) == [
+        {
+            "behaviour": "answer",
+            "topics": ["pump", "laser"],
+            "category": None,
+            "score": 0.9,
+            "citations": [
+                {
+                    "title": "Pump",
+                    "slug": "pump",
+                    "url": "https://www.example.com/pump",
+                    "reviewed_on": "2026-01-15",
+                    "passage_id": "pump#what",
+                }
+            ],
+        }
+    ]
+
+
+def test_offers_no_more_than_three_next_questions(base: FakeKnowledgeBase) -> None:
+    base.found = answer(questions=5)
+
+    dispatcher, _ = run(tracker("how big is the pump"))
+
+    assert [button["title"] for button in dispatcher.messages[0]["buttons"]] == [f"question {n}?" for n in range(3)]
+
+
+def test_asks_with_the_visitors_own_words_and_the_two_before(base: FakeKnowledgeBase) -> None:
+    events = [user("hello"), user("tell me about pumps"), bot("…"), user("and then"), user("How Big??")]
+
+    run(tracker("How Big??", events=events))
+
+    assert base.asked == [("How Big??", ["tell me about pumps", "and then"])]
+
+
+@pytest.mark.parametrize(("kind", "response"), [("cost", "utter_not_covered_cost"), ("", "utter_not_covered")])
+def test_declines_with_what_was_understood(base: FakeKnowledgeBase, kind: str, response: str) -> None:
+    base.found = answer(answered=False, score=0.25, kind=kind)
+
+    dispatcher, events = run(tracker("what does the pump cost"))
+
+    assert responses(dispatcher) == [response]
+    assert (dispatcher.messages[0]["topic_title"], dispatcher.messages[0]["topic_slug"]) == ("Pump", "pump")
+    (outcome,) = outcomes(dispatcher)
+    assert (outcome["behaviour"], outcome["score"], outcome["citations"]) == ("not_covered", 0.75, [])
+    assert outcome["topics"] == ["pump", "laser"]
+    assert topics_of(events) == [["pump", "laser"]]
+
+
+def test_an_unclear_message_that_is_answered_is_answered(base: FakeKnowledgeBase) -> None:
+    dispatcher, _ = run(tracker("pump big", intent="nlu_fallback", ranking=["nlu_fallback", "out_of_scope"]))
+
+    assert responses(dispatcher) == ["utter_answer"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "ranking", "response"),
+    [
+        ("nlu_fallback", ["nlu_fallback", "out_of_scope", "ask_treatment"], "utter_out_of_scope"),
+        ("nlu_fallback", ["nlu_fallback", "ask_treatment", "out_of_scope"], "utter_not_covered"),
+        ("nlu_fallback", ["nlu_fallback"], "utter_not_covered"),
+        ("nlu_fallback", [], "utter_not_covered"),
+        ("", ["out_of_scope"], "utter_out_of_scope"),
+        ("ask_treatment", ["out_of_scope"], "utter_not_covered"),
+    ],
+)
+def test_an_unclear_message_that_is_not_answered_follows_the_likeliest_intent(
+    base: FakeKnowledgeBase, intent: str, ranking: list[str], response: str
+) -> None:
+    base.found = answer(answered=False, score=0.1)
+
+    dispatcher, _ = run(tracker("the weather", intent=intent, ranking=ranking))
+
+    assert responses(dispatcher) == [response]
+
+
+def test_a_document_chosen_by_a_button_is_shown(base: FakeKnowledgeBase) -> None:
+    chosen = tracker('/ask_treatment{"treatment": "pump"}', entities=[{"entity": "treatment", "value": "pump"}])
+
+    dispatcher, _ = run(chosen)
+
+    assert (base.chosen, base.asked) == (["pump"], [])
+    assert responses(dispatcher) == ["utter_answer"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        tracker("/ask_treatment"),
+        tracker('/ask_treatment{"treatment": "gone"}', entities=[{"entity": "treatment", "value": "gone"}]),
+        tracker("123"),
+    ],
+    ids=["a button without a document", "a document that is gone", "no letter"],
+)
+def test_what_cannot_be_looked_up_is_out_of_scope(base: FakeKnowledgeBase, asked: Tracker) -> None:
+    dispatcher, events = run(asked)
+
+    assert responses(dispatcher) == ["utter_out_of_scope"]
+    assert events == []
+
+
+def test_the_outcome_of_an_answer_in_a_booking_stands_alone(base: FakeKnowledgeBase) -> None:
+    """The form asks again after an interruption, and must not send a second outcome."""
+    from actions.turn import emit
+    from bot.outcome import Outcome
+
+    asked = tracker("how big is the pump", form="appointment_form")
+    dispatcher, _ = run(asked)
+    emit(dispatcher, asked, Outcome("book", category="new"))
+
+    assert [outcome["behaviour"] for outcome in outcomes(dispatcher)] == ["answer"]

@@ -1,0 +1,281 @@
+"""Details in visitors' own words: what is read, and what is no name, no office, no yes."""
+
+import pytest
+
+from bot.booking.details import read_location, read_name, read_visit_type, read_yes_or_no
+from bot.booking.model import MAX_NAME
+
+OFFICES = {
+    "midtown": ("Midtown Atlanta", "midtown", "atlanta", "downtown"),
+    "marietta": ("Marietta", "cobb"),
+    "east-cobb": ("East Cobb",),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jane Doe", "Jane Doe"),
+        ("jane doe", "Jane Doe"),
+        ("JANE DOE", "JANE DOE"),
+        ("Jane", "Jane"),
+        ("  jane doe. ", "Jane Doe"),
+        ("Mary-Ann O'Neil", "Mary-Ann O'Neil"),
+        ("J. R. Smith", "J. R. Smith"),
+        ("Martin Luther King Jr.", "Martin Luther King Jr"),
+        ("José Núñez", "José Núñez"),
+        ("Nguyễn Văn An", "Nguyễn Văn An"),
+        ("van der Berg", "van der Berg"),
+        ("Dwayne D'Angelo Washington III", "Dwayne D'Angelo Washington III"),
+        ("It's Jane Doe", "Jane Doe"),
+        ("its jane doe", "Jane Doe"),
+        ("I'm Jane Doe", "Jane Doe"),
+        ("i am jane doe", "Jane Doe"),
+        ("this is Jane Doe", "Jane Doe"),
+        ("call me Jane", "Jane"),
+        ("my name is Jane Doe", "Jane Doe"),
+        ("My name's Jane Doe", "Jane Doe"),
+        ("name: Jane Doe", "Jane Doe"),
+        ("the patient's name is Jane Doe", "Jane Doe"),
+        ("full name is jane marie doe", "Jane Marie Doe"),
+        ("her name is Gwendolyn Sayers", "Gwendolyn Sayers"),
+        ("for my mom, Gwendolyn Sayers", "Gwendolyn Sayers"),
+        ("for my husband Marvin Tubbs", "Marvin Tubbs"),
+        ("my wife is Odalys Pruitt", "Odalys Pruitt"),
+        ("it's for my grandmother Odalys Pruitt", "Odalys Pruitt"),
+        ("the patient is Marvin Tubbs", "Marvin Tubbs"),
+        ("Jane Doe, 404 555 0142", "Jane Doe"),
+        ("Jane Doe and my number is 404 555 0142", "Jane Doe"),
+        ("jane doe, dob 4/12/61", "Jane Doe"),
+        ("Jane Doe!", "Jane Doe"),
+        ("Jane Doe, thanks", "Jane Doe"),
+        ("sure, it's Jane Doe", "Jane Doe"),
+        ("hi, my name is Jane Doe", "Jane Doe"),
+        ("yes my name is jane doe", "Jane Doe"),
+        ("Doe, Jane", "Doe, Jane"),
+        ("April May", "April May"),
+        ("Will Young", "Will Young"),
+        ("Tuesday Weld", "Tuesday Weld"),
+        ("Robin Long", "Robin Long"),
+    ],
+)
+def test_reads_a_name_that_was_asked_for(text: str, name: str) -> None:
+    assert read_name(text, asked=True) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "?",
+        "404 555 0142",
+        "jane@example.com",
+        "why do you need that",
+        "why?",
+        "who is this?",
+        "what for",
+        "no",
+        "yes",
+        "ok",
+        "hello there",
+        "stop",
+        "cancel",
+        "never mind",
+        "i don't know",
+        "idk",
+        "not telling you",
+        "I'd rather not say",
+        "can I just talk to someone",
+        "how long does rfa last",
+        "next tuesday",
+        "tomorrow morning",
+        "as soon as possible",
+        "new patient",
+        "first visit",
+        "my back hurts",
+        "it hurts so bad",
+        "I'm in pain",
+        "I'm not sure",
+        "I am a new patient",
+        "it's for my mom",
+        "for my wife",
+        "does it matter",
+        "do you take medicare",
+        "wait what",
+        "hold on a second",
+        "good morning",
+        "thanks",
+        "I need an appointment",
+        "Is John Smith a doctor there?",
+        "same as before",
+        "marietta please",
+        "prefer not to",
+        "none of your business",
+        "refund policy",
+        "private",
+        "anonymous",
+        "2",
+        "👍",
+        "I already told you",
+        "my daughter",
+        "both of us",
+        "back pain",
+        "hmm",
+    ],
+)
+def test_takes_nothing_else_for_a_name(text: str) -> None:
+    assert read_name(text, asked=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("I'd like an appointment, my name is Jane Doe", "Jane Doe"),
+        ("book me in. Name: Jane Doe, phone 404 555 0142", "Jane Doe"),
+        ("my wife's name is Odalys Pruitt and she needs to be seen", "Odalys Pruitt"),
+        ("Jane Doe", None),
+        ("I'm Jane Doe", None),
+        ("I'm tired", None),
+        ("what is the name of the doctor", None),
+        ("the name is not important", None),
+    ],
+)
+def test_takes_an_introduced_name_alone_where_none_was_asked_for(text: str, name: str | None) -> None:
+    assert read_name(text, asked=False) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "persons", "name"),
+    [
+        ("put down Jane Doe if you have to", ["Jane Doe"], "Jane Doe"),
+        ("put down Jane Doe or John Doe", ["Jane Doe", "John Doe"], None),
+        ("is that with Jane Doe?", ["Jane Doe"], None),
+        ("you can call the office", ["the office"], None),
+    ],
+)
+def test_falls_back_on_the_one_person_that_was_recognised(text: str, persons: list[str], name: str | None) -> None:
+    assert read_name(text, asked=True, persons=persons) == name
+
+
+def test_a_name_no_longer_than_can_be_stored_is_taken() -> None:
+    assert read_name("A" * MAX_NAME, asked=True) == "A" * MAX_NAME
+    assert read_name("A" * (MAX_NAME + 1), asked=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("midtown", "midtown"),
+        ("Midtown Atlanta", "midtown"),
+        ("the one downtown please", "midtown"),
+        ("MARIETTA!", "marietta"),
+        ("in cobb county", "marietta"),
+        ("Marietta is closer to me", "marietta"),
+        ("marietta's fine", "marietta"),
+        ("east-cobb", "east-cobb"),
+        ("East Cobb", "east-cobb"),
+        ("midtown or marietta", None),
+        ("either", None),
+        ("the nearest", None),
+        ("mariettas", None),
+        ("", None),
+        ("404 555 0142", None),
+    ],
+)
+def test_reads_the_one_office_that_is_named(text: str, slug: str | None) -> None:
+    assert read_location(text, OFFICES) == slug
+
+
+@pytest.mark.parametrize(
+    ("text", "visit_type"),
+    [
+        ("first time", "new"),
+        ("it's my first visit", "new"),
+        ("I'm a new patient", "new"),
+        ("brand new", "new"),
+        ("never been there", "new"),
+        ("never been seen there", "new"),
+        ("I haven't been before", "new"),
+        ("she hasn't been seen", "new"),
+        ("not yet", "new"),
+        ("no, first visit", "new"),
+        ("No, I have not been there", "new"),
+        ("returning", "returning"),
+        ("existing patient", "returning"),
+        ("been there before", "returning"),
+        ("Yes, been there before", "returning"),
+        ("I saw Dr. Lee last year", "returning"),
+        ("follow-up", "returning"),
+        ("I'm a current patient", "returning"),
+        ("yes", "returning"),
+        ("yep", "returning"),
+        ("no", "new"),
+        ("nope", "new"),
+        ("no clue", None),
+        ("what do you mean", None),
+        ("Jane Doe", None),
+        ("", None),
+    ],
+)
+def test_reads_whether_it_is_a_first_visit(text: str, visit_type: str | None) -> None:
+    assert read_visit_type(text, asked=True) == visit_type
+
+
+@pytest.mark.parametrize("text", ["yes", "no", "sure", "ok tuesday works", "no thanks"])
+def test_a_bare_yes_or_no_tells_nothing_where_it_was_not_asked(text: str) -> None:
+    assert read_visit_type(text, asked=False) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what's new with your clinic",
+        "I have new pain in my leg",
+        "do you have anything new for nerve pain",
+        "can I see the doctor on tuesday",
+        "I had surgery last year",
+        "new number: 404 555 0142",
+    ],
+)
+def test_a_passing_new_or_last_is_no_visit_type_where_it_was_not_asked(text: str) -> None:
+    assert read_visit_type(text, asked=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("yes", "yes"),
+        ("Yes, request it", "yes"),
+        ("YES!!", "yes"),
+        ("yeah that's right", "yes"),
+        ("yep", "yes"),
+        ("sure", "yes"),
+        ("ok", "yes"),
+        ("okay go ahead", "yes"),
+        ("correct", "yes"),
+        ("y", "yes"),
+        ("uh huh", "yes"),
+        ("absolutely", "yes"),
+        ("...yes", "yes"),
+        ("no", "no"),
+        ("No, change something", "no"),
+        ("nope", "no"),
+        ("nah", "no"),
+        ("not yet", "no"),
+        ("n", "no"),
+        ("", None),
+        ("maybe", None),
+        ("I guess so", None),
+        ("what happens then", None),
+        ("yesterday", None),
+        ("nobody told me", None),
+        ("north office", None),
+        ("not sure", None),
+        ("yes but change the time", None),
+        ("ok wait, wrong number", None),
+        ("right knee hurts too", None),
+        ("no problem, go ahead", None),
+    ],
+)
+def test_reads_yes_or_no(text: str, answer: str | None) -> None:
+    assert read_yes_or_no(text) == answer

@@ -1,0 +1,310 @@
+"""The guard before the dialogue: bounds, red flags, apologies. The dialogue is a fake; rules and templates are ours."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import pytest
+
+from bot.channels import guard as guard_module
+from bot.channels.guard import MAX_CHARACTERS, Guard, Message, Reply, clean
+from bot.clinic_facts import template_values
+from bot.outcome import Outcome
+from bot.safety.screen import RedFlag, RedFlagScreen
+from bot.settings import PROJECT_ROOT
+from bot.templates import Templates
+
+from ..builders import clinic
+
+ANSWER: list[Message] = [
+    {"recipient_id": "website:1", "text": "A pump gives medicine."},
+    {"recipient_id": "website:1", "custom": Outcome("answer", topics=["pump"]).as_payload()},
+]
+RED_FLAG = "i cant feel my private parts since my fusion and i peed myself"
+PHONE = "404-555-0100"
+ON_CALL = "404-555-0199"
+
+
+class FakeDialogue:
+    """Answers each message with what it was given, and remembers what it was told."""
+
+    def __init__(self, answer: Callable[[], list[Message]] | None = None) -> None:
+        self.answer = answer or (lambda: list(ANSWER))
+        self.said: list[tuple[str, str, str]] = []
+        self.recorded: list[tuple[str, RedFlag, str, str, str]] = []
+        self.waits = asyncio.Event()
+        self.waits.set()
+        self.fails_to_record = False
+
+    async def say(self, text: str, *, conversation: str, channel: str) -> list[Message]:
+        self.said.append((text, conversation, channel))
+        await self.waits.wait()
+        return self.answer()
+
+    async def record_red_flag(self, text: str, flag: RedFlag, *, reply: str, conversation: str, channel: str) -> None:
+        await self.waits.wait()
+        if self.fails_to_record:
+            raise OSError("database is locked: " + text)
+        self.recorded.append((text, flag, reply, conversation, channel))
+
+
+@pytest.fixture(scope="module")
+def screen() -> RedFlagScreen:
+    return RedFlagScreen.from_file(PROJECT_ROOT / "bot" / "safety" / "red_flags.yml")
+
+
+@pytest.fixture
+def dialogue() -> FakeDialogue:
+    return FakeDialogue()
+
+
+@pytest.fixture
+def guard(screen: RedFlagScreen, dialogue: FakeDialogue) -> Guard:
+    templates = Templates.from_folder(PROJECT_ROOT / "data" / "responses", template_values(clinic()))
+    return Guard(screen=screen, templates=templates, dialogue=dialogue, channel="website")
+
+
+def say(guard: Guard, text: str) -> Reply:
+    return asyncio.run(_say(guard, text))
+
+
+async def _say(guard: Guard, text: str) -> Reply:
+    reply = await guard.handle_text(text, sender="1")
+    await asyncio.gather(*guard._recording, return_exceptions=True)
+    return reply
+
+
+def fail(error: Exception) -> Callable[[], list[Message]]:
+    def raise_it() -> list[Message]:
+        raise error
+
+    return raise_it
+
+
+def test_hands_a_message_over_and_gives_the_answer_back(guard: Guard, dialogue: FakeDialogue) -> None:
+    reply = say(guard, "  how does the pump work?\n")
+
+    assert dialogue.said == [("how does the pump work?", "website:1", "website")]
+    assert reply.messages == [{"text": "A pump gives medicine."}]
+    assert (reply.outcome["behaviour"], reply.outcome["topics"]) == ("answer", ["pump"])
+    assert not reply.refused
+
+
+def test_a_conversation_carries_the_channels_name(guard: Guard) -> None:
+    assert guard.conversation("1") == "website:1"
+
+
+def test_keeps_buttons_with_title_and_payload_alone(guard: Guard, dialogue: FakeDialogue) -> None:
+    dialogue.answer = lambda: [
+        {
+            "text": "Which office?",
+            "buttons": [{"title": "Midtown", "payload": "/x", "type": "postback"}, {"title": "Marietta"}],
+            "custom": Outcome("book").as_payload(),
+        }
+    ]
+
+    assert say(guard, "book").messages == [
+        {
+            "text": "Which office?",
+            "buttons": [{"title": "Midtown", "payload": "/x"}, {"title": "Marietta", "payload": "Marietta"}],
+        }
+    ]
+
+
+def test_hands_over_a_buttons_payload_as_it_is(guard: Guard, dialogue: FakeDialogue) -> None:
+    payload = '/ask_treatment{"treatment": "pump"}'
+
+    reply = asyncio.run(guard.handle_payload(payload, sender="1"))
+
+    assert dialogue.said == [(payload, "website:1", "website")]
+    assert reply.outcome["behaviour"] == "answer"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n", "?!", "...", "👍", "/", "\x00\x07", "\u200b", "\ud800"], ids=ascii)
+def test_a_message_without_words_is_answered_without_the_dialogue(
+    guard: Guard, dialogue: FakeDialogue, text: str
+) -> None:
+    reply = say(guard, text)
+
+    assert reply.outcome["behaviour"] == "smalltalk"
+    assert "didn't see any words" in reply.messages[0]["text"]
+    assert dialogue.said == []
+
+
+def test_a_message_of_the_greatest_length_is_read(guard: Guard, dialogue: FakeDialogue) -> None:
+    assert not say(guard, "a" * MAX_CHARACTERS).refused
+    assert len(dialogue.said[0][0]) == MAX_CHARACTERS
+
+
+def test_a_longer_message_is_refused_with_the_limit(guard: Guard, dialogue: FakeDialogue) -> None:
+    reply = say(guard, "a" * (MAX_CHARACTERS + 1))
+
+    assert reply.refused
+    assert reply.outcome["behaviour"] == "technical_problem"
+    assert "1,000 characters" in reply.messages[0]["text"]
+    assert PHONE in reply.messages[0]["text"]
+    assert dialogue.said == []
+
+
+def test_a_red_flag_is_answered_without_the_dialogue(guard: Guard, dialogue: FakeDialogue) -> None:
+    reply = say(guard, RED_FLAG)
+
+    assert (reply.outcome["behaviour"], reply.outcome["category"]) == ("emergency", "cauda_equina")
+    assert 0.0 < reply.outcome["score"] <= 1.0
+    assert len(reply.messages) == 1
+    assert "emergency room now" in reply.messages[0]["text"]
+    assert ON_CALL in reply.messages[0]["text"]
+    assert dialogue.said == []
+
+
+def test_a_red_flag_is_recorded_with_its_reply(guard: Guard, dialogue: FakeDialogue) -> None:
+    reply = say(guard, RED_FLAG)
+
+    ((text, flag, recorded_reply, conversation, channel),) = dialogue.recorded
+    assert (text, recorded_reply) == (RED_FLAG, reply.messages[0]["text"])
+    assert (conversation, channel) == ("website:1", "website")
+    assert (flag.category, flag.tier) == ("cauda_equina", "T2")
+
+
+def test_the_reply_to_a_red_flag_waits_for_no_record(guard: Guard, dialogue: FakeDialogue) -> None:
+    async def ask() -> Reply:
+        dialogue.waits.clear()
+        reply = await asyncio.wait_for(guard.handle_text(RED_FLAG, sender="1"), timeout=1.0)
+        assert dialogue.recorded == []
+        dialogue.waits.set()
+        await asyncio.gather(*guard._recording)
+        return reply
+
+    assert asyncio.run(ask()).outcome["behaviour"] == "emergency"
+    assert len(dialogue.recorded) == 1
+    assert guard._recording == set()
+
+
+def test_a_record_that_fails_leaves_the_reply_and_logs_no_words(
+    guard: Guard, dialogue: FakeDialogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    dialogue.fails_to_record = True
+
+    assert say(guard, RED_FLAG).outcome["behaviour"] == "emergency"
+
+    assert "Red flag could not be recorded: OSError" in caplog.messages
+    assert "private parts" not in caplog.text
+
+
+def test_a_red_flag_in_a_message_that_is_too_long_is_still_answered(guard: Guard, dialogue: FakeDialogue) -> None:
+    reply = say(guard, "well, it began last year. " * 100 + RED_FLAG)
+
+    assert reply.outcome["behaviour"] == "emergency"
+    assert not reply.refused
+    assert len(dialogue.recorded[0][0]) == MAX_CHARACTERS
+
+
+@pytest.mark.parametrize("disguise", ["/" + RED_FLAG, RED_FLAG.upper(), RED_FLAG.replace(" ", "\u200b ")], ids=ascii)
+def test_a_red_flag_is_seen_through_a_disguise(guard: Guard, disguise: str) -> None:
+    assert say(guard, disguise).outcome["behaviour"] == "emergency"
+
+
+def test_every_rule_that_can_fire_has_a_reply(screen: RedFlagScreen) -> None:
+    templates = Templates.from_folder(PROJECT_ROOT / "data" / "responses", template_values(clinic()))
+
+    replies = {rule.id: templates.text(f"utter_emergency_{rule.category}_{rule.tier.lower()}") for rule in screen.book.rules}
+
+    assert all("911" in reply or ON_CALL in reply or "988" in reply for reply in replies.values())
+
+
+def test_a_red_flag_is_logged_by_category_and_rule_alone(guard: Guard, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        say(guard, RED_FLAG)
+
+    assert any(message.startswith("Red flag: category cauda_equina, rule ") for message in caplog.messages)
+    assert "private parts" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        fail(RuntimeError("boom: my name is Jane")),
+        fail(TimeoutError()),
+        lambda: [],
+        lambda: [{"text": "words without an outcome"}],
+        lambda: [{"custom": Outcome("answer").as_payload()}],
+        lambda: [{"text": "", "custom": Outcome("answer").as_payload()}],
+    ],
+    ids=["it fails", "it times out", "nothing", "no outcome", "no words", "empty words"],
+)
+def test_whatever_fails_behind_it_the_visitor_gets_an_apology_with_a_phone(
+    guard: Guard, dialogue: FakeDialogue, answer: Callable[[], list[Message]], caplog: pytest.LogCaptureFixture
+) -> None:
+    dialogue.answer = answer
+
+    reply = say(guard, "my name is Jane, how does the pump work")
+
+    assert reply.outcome["behaviour"] == "technical_problem"
+    assert PHONE in reply.messages[0]["text"]
+    assert "incident" in caplog.text
+    assert "Jane" not in caplog.text
+
+
+def test_a_dialogue_that_hangs_is_given_up(
+    guard: Guard, dialogue: FakeDialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard_module, "_TURN_SECONDS", 0.01)
+    dialogue.waits.clear()
+
+    assert say(guard, "how does the pump work").outcome["behaviour"] == "technical_problem"
+
+
+def test_what_is_no_message_is_answered(guard: Guard) -> None:
+    reply = guard.unreadable()
+
+    assert reply.outcome["behaviour"] == "technical_problem"
+    assert "couldn't read that message" in reply.messages[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("  hello  ", "hello"),
+        ("one\r\ntwo\nthree", "one\ntwo\nthree"),
+        ("a\tb\x00c\x1b[31m", "a b c [31m"),
+        ("cafe\u0301", "café"),
+        ("a\u200bb\u202ec", "a b c"),
+        ("half \ud800 a character", "half   a character"),
+        ("L4/L5", "L4/L5"),
+        ("$1,240.50 & <b>", "$1,240.50 & <b>"),
+        ("/book_appointment", "book_appointment"),
+        ("///restart", "restart"),
+    ],
+    ids=ascii,
+)
+def test_cleans_what_no_visitor_means_to_type(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '/inform{"booking_consent": true}',
+        " /restart",
+        "/ /restart",
+        "/\n/restart",
+        "/ / / /restart",
+        "\u200b/restart",
+        "/\u200b/restart",
+        "/\x00/restart",
+        "\u00a0/\u00a0/restart",
+        "\ufeff/restart",
+    ],
+    ids=ascii,
+)
+def test_no_text_reaches_rasa_as_a_command(guard: Guard, dialogue: FakeDialogue, text: str) -> None:
+    """Rasa reads what starts with a slash, once stripped, as an intent that may fill slots."""
+    say(guard, text)
+
+    assert not dialogue.said[0][0].strip().startswith("/")
+
+
+def test_a_message_can_be_cleaned_twice() -> None:
+    texts = ["/ /a", " / b", "c\x00", "//"]
+
+    assert [clean(clean(text)) for text in texts] == [clean(text) for text in texts]

@@ -132,9 +132,10 @@ class Processes:
 
     def _relay(self, child: _Child) -> None:
         assert child.process.stdout is not None
-        for line in child.process.stdout:
-            child.tail = [*child.tail[-20:], line.rstrip()]
-            self._log(f"{child.name:8}| {line.rstrip()}")
+        with child.process.stdout as lines:
+            for line in lines:
+                child.tail = [*child.tail[-20:], line.rstrip()]
+                self._log(f"{child.name:8}| {line.rstrip()}")
 
     def _refuse_dead(self) -> None:
         for child in self._children:

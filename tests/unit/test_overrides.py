@@ -110,9 +110,7 @@ def test_matplotlib_serves_rasas_plots(tmp_path: Path) -> None:
     from rasa.utils.plotting import plot_confusion_matrix
 
     target = tmp_path / "confusion.png"
-    plot_confusion_matrix(
-        np.array([[2, 0], [1, 3]]), classes=np.array(["greet", "thank"]), output_file=str(target)
-    )
+    plot_confusion_matrix(np.array([[2, 0], [1, 3]]), classes=np.array(["greet", "thank"]), output_file=str(target))
 
     assert target.read_bytes().startswith(b"\x89PNG")
 

@@ -11,8 +11,9 @@ from bot.outcome import OUTCOME_KEY
 Event = dict[str, Any]
 
 
-def user(text: str, **fields: Any) -> Event:
-    return {"event": "user", "text": text, **fields}
+def user(text: str, *, intent: str = "ask_treatment", treatment: str = "") -> Event:
+    entities = [{"entity": "treatment", "value": treatment}] if treatment else []
+    return {"event": "user", "text": text, "parse_data": {"intent": {"name": intent}, "entities": entities}}
 
 
 def bot(text: str | None, *, custom: dict[str, Any] | None = None) -> Event:
@@ -29,18 +30,19 @@ def tracker(
     events: Sequence[Event] | None = None,
     slots: dict[str, Any] | None = None,
     intent: str = "ask_treatment",
-    ranking: Sequence[str] = (),
+    ranking: Sequence[str] | dict[str, float] = (),
     entities: Sequence[dict[str, Any]] = (),
     form: str | None = None,
 ) -> Tracker:
     """Give a tracker whose last message is `text`; `events` default to that message alone."""
+    confidences = ranking if isinstance(ranking, dict) else dict.fromkeys(ranking, 0.1)
     return Tracker(
         sender_id="website:1",
         slots=slots or {},
         latest_message={
             "text": text,
             "intent": {"name": intent, "confidence": 0.9},
-            "intent_ranking": [{"name": name, "confidence": 0.1} for name in ranking],
+            "intent_ranking": [{"name": name, "confidence": sure} for name, sure in confidences.items()],
             "entities": list(entities),
         },
         events=list(events) if events is not None else [user(text)],
@@ -54,7 +56,9 @@ def tracker(
 def outcomes(dispatcher: CollectingDispatcher) -> list[dict[str, Any]]:
     """Give every outcome that was sent, in order."""
     return [
-        message["custom"][OUTCOME_KEY] for message in dispatcher.messages if OUTCOME_KEY in (message.get("custom") or {})
+        message["custom"][OUTCOME_KEY]
+        for message in dispatcher.messages
+        if OUTCOME_KEY in (message.get("custom") or {})
     ]
 
 

@@ -44,6 +44,9 @@ class FakeKnowledgeBase:
             raise BlankQuestionError("The question contains no letter")
         return self.found
 
+    def title(self, slug: str) -> str:
+        return f"The {slug}"
+
     def about(self, slug: str) -> Answer | None:
         self.chosen.append(slug)
         return self.found if slug == "pump" else None
@@ -104,12 +107,43 @@ def test_offers_no_more_than_three_next_questions(base: FakeKnowledgeBase) -> No
     assert [button["title"] for button in dispatcher.messages[0]["buttons"]] == [f"question {n}?" for n in range(3)]
 
 
-def test_asks_with_the_visitors_own_words_and_the_two_before(base: FakeKnowledgeBase) -> None:
-    events = [user("hello"), user("tell me about pumps"), bot("…"), user("and then"), user("How Big??")]
+def test_asks_with_the_visitors_own_words_and_the_question_before(base: FakeKnowledgeBase) -> None:
+    events = [
+        user("tell me about pumps"),
+        user("and then"),
+        bot("…"),
+        user("thanks", intent="thank"),
+        user("How Big??"),
+    ]
 
     run(tracker("How Big??", events=events))
 
-    assert base.asked == [("How Big??", ["tell me about pumps", "and then"])]
+    assert base.asked == [("How Big??", ["and then"])]
+
+
+def test_the_first_question_leans_on_nothing(base: FakeKnowledgeBase) -> None:
+    run(tracker("how big is the pump", slots={"topics": ["laser"]}))
+
+    assert base.asked == [("how big is the pump", [])]
+
+
+@pytest.mark.parametrize(
+    ("treatment", "topics", "context"),
+    [
+        ("", ["laser", "pump"], "The laser: is it painful"),
+        ("pump", ["laser"], "is it painful"),
+        ("", None, "is it painful"),
+    ],
+    ids=["the treatment talked about is added", "it names one itself", "none is talked about"],
+)
+def test_the_question_before_carries_its_treatment(
+    base: FakeKnowledgeBase, treatment: str, topics: list[str] | None, context: str
+) -> None:
+    events = [user("is it painful", treatment=treatment), user("and long")]
+
+    run(tracker("and long", events=events, slots={"topics": topics}))
+
+    assert base.asked == [("and long", [context])]
 
 
 @pytest.mark.parametrize(("kind", "response"), [("cost", "utter_not_covered_cost"), ("", "utter_not_covered")])

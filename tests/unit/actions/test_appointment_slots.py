@@ -75,7 +75,9 @@ def test_an_opening_as_it_is_shown_is_understood_again(hour: int) -> None:
     start = datetime(2026, 12, 1, hour, 30, tzinfo=UTC)
     opening = Opening(location="midtown", start=start, end=start.replace(hour=hour + 1))
 
-    reading = read_when(slots.in_words(opening, SCHEDULE), now=datetime(2026, 11, 23, 15, tzinfo=UTC), schedule=SCHEDULE)
+    reading = read_when(
+        slots.in_words(opening, SCHEDULE), now=datetime(2026, 11, 23, 15, tzinfo=UTC), schedule=SCHEDULE
+    )
 
     assert reading.status == "understood"
     assert [window.start for window in reading.windows] == [start]

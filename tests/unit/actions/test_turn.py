@@ -4,12 +4,13 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import (
-    earlier_messages,
+    earlier_question,
     emit,
     entity_values,
     events_of_turn,
     intent_of,
     message_text,
+    wanted_intent,
     was_interrupted,
 )
 from bot.outcome import Outcome
@@ -79,7 +80,8 @@ def test_knows_whether_the_form_has_handed_the_message_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "read"), [("how big", "how big"), ("/ask_location", ""), ('/ask_treatment{"treatment": "pump"}', ""), ("", "")]
+    ("text", "read"),
+    [("how big", "how big"), ("/ask_location", ""), ('/ask_treatment{"treatment": "pump"}', ""), ("", "")],
 )
 def test_a_button_that_names_an_intent_has_no_words(text: str, read: str) -> None:
     assert message_text(tracker(text)) == read
@@ -93,31 +95,70 @@ def test_reads_what_rasa_leaves_out_as_nothing() -> None:
 
 
 def test_reads_intent_and_entities_of_the_last_message() -> None:
-    found = [{"entity": "treatment", "value": "pump"}, {"entity": "PERSON", "value": "Jane"}, {"entity": "treatment", "value": 2}]
+    found = [
+        {"entity": "treatment", "value": "pump"},
+        {"entity": "PERSON", "value": "Jane"},
+        {"entity": "treatment", "value": 2},
+    ]
     last = tracker("x", intent="ask_location", entities=found)
 
     assert intent_of(last) == "ask_location"
     assert entity_values(last, "treatment") == ["pump", "2"]
 
 
-def test_gives_the_two_messages_before_this_one_oldest_first() -> None:
-    events = [user("one"), bot("1"), user("two"), user("three"), bot("3"), user("four")]
+def test_the_wanted_intent_is_never_a_bare_detail() -> None:
+    ranking = {"inform": 0.6, "nlu_fallback": 0.3, "ask_location": 0.2, "greet": 0.1}
 
-    assert earlier_messages(tracker("four", events=events)) == ["two", "three"]
+    assert wanted_intent(tracker("midtown", intent="inform", ranking=ranking)) == ("ask_location", 0.2)
 
 
-def test_buttons_and_empty_messages_are_no_context() -> None:
-    events = [user("one"), user("/ask_location"), user(""), user("two")]
+def test_the_wanted_intent_is_sure_of_nothing_without_another_one() -> None:
+    assert wanted_intent(tracker("Jane", intent="inform", ranking={"inform": 1.0})) == ("inform", 0.0)
+    assert wanted_intent(tracker("Jane", intent="inform")) == ("inform", 0.0)
 
-    assert earlier_messages(tracker("two", events=events)) == ["one"]
+
+def test_gives_the_last_question_before_this_one() -> None:
+    events = [user("one"), bot("1"), user("two"), action("action_listen"), user("three"), action("a"), bot("3")]
+
+    assert earlier_question(tracker("three", events=events)) == ("two", False)
+
+
+def test_says_whether_the_question_names_a_treatment() -> None:
+    events = [user("is the pump big", treatment="pump"), user("and heavy")]
+
+    assert earlier_question(tracker("and heavy", events=events)) == ("is the pump big", True)
+
+
+@pytest.mark.parametrize("intent", ["greet", "inform", "book_appointment", "affirm", "ask_location"])
+def test_what_is_no_question_about_treatments_is_left_out(intent: str) -> None:
+    events = [user("one"), user("something else", intent=intent), user("two")]
+
+    assert earlier_question(tracker("two", events=events)) == ("one", False)
+
+
+def test_an_unclear_message_counts_as_a_question() -> None:
+    events = [user("pump big", intent="nlu_fallback"), user("two")]
+
+    assert earlier_question(tracker("two", events=events)) == ("pump big", False)
+
+
+def test_buttons_and_empty_messages_are_left_out() -> None:
+    events = [user("one"), user('/ask_treatment{"treatment": "pump"}'), user(""), user("two")]
+
+    assert earlier_question(tracker("two", events=events)) == ("one", False)
 
 
 @pytest.mark.parametrize("start", ["action_session_start", "action_restart"])
-def test_a_new_session_or_a_restart_forgets_what_was_said(start: str) -> None:
-    events = [user("one"), action(start), user("two"), user("three")]
-
-    assert earlier_messages(tracker("three", events=events)) == ["two"]
+def test_a_new_session_or_a_restart_forgets_what_was_asked(start: str) -> None:
+    assert earlier_question(tracker("two", events=[user("one"), action(start), user("two")])) is None
 
 
-def test_the_first_message_has_no_context() -> None:
-    assert earlier_messages(tracker("one", events=[action("action_session_start"), user("one")])) == []
+def test_the_first_message_leans_on_nothing() -> None:
+    assert earlier_question(tracker("one", events=[action("action_session_start"), user("one")])) is None
+    assert earlier_question(tracker("one", events=[user("one"), bot("1")])) is None
+
+
+def test_a_red_flags_message_is_no_question() -> None:
+    events = [user("one"), user("[phone] help", intent="report_emergency"), bot("Call 911."), user("two")]
+
+    assert earlier_question(tracker("two", events=events)) == ("one", False)

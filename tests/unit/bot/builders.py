@@ -15,7 +15,12 @@ FIELDS: dict[str, Any] = {
     "source_url": "https://www.example.com/pain",
     "hours": {day: "08:00-17:00" for day in ("monday", "tuesday", "wednesday", "thursday", "friday")},
     "locations": [
-        {"slug": "midtown", "name": "Midtown Atlanta", "address": "1 Example Street", "aliases": ["midtown", "downtown"]},
+        {
+            "slug": "midtown",
+            "name": "Midtown Atlanta",
+            "address": "1 Example Street",
+            "aliases": ["midtown", "downtown"],
+        },
         {"slug": "marietta", "name": "Marietta", "address": "2 Example Parkway"},
     ],
 }

@@ -82,7 +82,10 @@ def test_reads_text_with_separators_that_end_no_line_of_json(tmp_path: Path, cha
         ({"text": "a", "behaviour": "answer"}, r"lines\.jsonl:2: is no line of the form"),
         ({"id": "b", "text": 5, "behaviour": "answer"}, r"lines\.jsonl:2: is no line of the form"),
         ({"id": "b", "text": "a", "behaviour": "answer", "context": [1]}, r"lines\.jsonl:2: is no line of the form"),
-        ({"id": "b", "text": "a", "behaviour": "reply"}, r"lines\.jsonl:2: behaviour 'reply' is none of answer, not_co"),
+        (
+            {"id": "b", "text": "a", "behaviour": "reply"},
+            r"lines\.jsonl:2: behaviour 'reply' is none of answer, not_co",
+        ),
     ],
 )
 def test_names_the_line_that_cannot_be_read(tmp_path: Path, row: Any, named: str) -> None:
@@ -170,7 +173,13 @@ SCORES = report(
     [
         judged("answer", "answer", topics=("pump",), cited=("pump",), outcome={"topics": ["pump"]}, milliseconds=10),
         judged(
-            "answer", "answer", topics=("pump",), cited=("laser",), outcome={"topics": ["laser"]}, right=False, id="wrong"
+            "answer",
+            "answer",
+            topics=("pump",),
+            cited=("laser",),
+            outcome={"topics": ["laser"]},
+            right=False,
+            id="wrong",
         ),
         judged("answer", "not_covered", topics=("pump",), outcome={"topics": ["pump"], "score": 0.7}, id="shy"),
         judged("not_covered", "not_covered"),

@@ -25,6 +25,9 @@ print("starting", name)
 if os.environ.get("FAKE_FAILS") == name:
     print("No knowledge index. Run: make index")
     sys.exit(2)
+if "FAKE_HANGS" in os.environ:
+    import time
+    time.sleep(60)
 class Health(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
@@ -174,7 +177,8 @@ def test_names_the_last_word_of_a_child_that_does_not_start(
 
 @pytest.mark.usefixtures("children")
 def test_names_children_that_do_not_answer_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_READY_SECONDS", -1.0)
+    monkeypatch.setenv("FAKE_HANGS", "yes")
+    monkeypatch.setattr(processes, "_READY_SECONDS", 0.2)
 
     with (
         pytest.raises(ProcessError, match="actions, bot did not answer within"),

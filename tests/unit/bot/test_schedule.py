@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from bot.booking.model import Hours, Location
+from bot.booking.schedule import Hours, Location
 from bot.schedule import schedule_of
 
 from .builders import clinic

@@ -57,7 +57,9 @@ def front_matter(**changes: Any) -> str:
     lines = []
     for name, value in fields.items():
         plain = isinstance(value, str)
-        lines.append(f"{name}: {value}" if plain else yaml.safe_dump({name: value}, default_flow_style=True).strip()[1:-1])
+        lines.append(
+            f"{name}: {value}" if plain else yaml.safe_dump({name: value}, default_flow_style=True).strip()[1:-1]
+        )
     return "---\n" + "\n".join(lines) + "\n---\n"
 
 
@@ -65,7 +67,9 @@ def write_document(folder: Path, slug: str = "pump", *, body: str = BODY, **chan
     """Write one document and give its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{slug}.md"
-    path.write_text(front_matter(**{"slug": slug, "title": slug.capitalize(), **changes}) + "\n" + body, encoding="utf-8")
+    path.write_text(
+        front_matter(**{"slug": slug, "title": slug.capitalize(), **changes}) + "\n" + body, encoding="utf-8"
+    )
     return path
 
 
@@ -93,7 +97,9 @@ def write_knowledge(root: Path) -> Path:
     (root / "uncovered").mkdir()
     (root / "uncovered" / "cost.yml").write_text(
         "kind: cost\nquestions:\n  pump:\n"
-        + "".join(f"    - what price has it {word}\n" for word in ("please", "then", "here", "again", "now", "exactly")),
+        + "".join(
+            f"    - what price has it {word}\n" for word in ("please", "then", "here", "again", "now", "exactly")
+        ),
         encoding="utf-8",
     )
     return documents

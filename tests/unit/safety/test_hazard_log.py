@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.safety.rule_book import Rule
 from bot.safety.rules import load_rules
 
 from .red_flag_fixtures import RULES_FILE
@@ -15,7 +16,7 @@ RULES = load_rules(RULES_FILE).rules
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_the_log_names_the_rule_with_its_hazard(rule: object) -> None:
+def test_the_log_names_the_rule_with_its_hazard(rule: Rule) -> None:
     assert re.search(rf"^\| {rule.id} \| {rule.hazard} \| {rule.category} \| {rule.tier} \|", LOG, re.MULTILINE)
 
 

@@ -25,10 +25,10 @@ SPANISH = [(category, text) for category, texts in SPANISH_POSITIVES.items() for
 
 # What the rules really reached on lines whose failures were never looked at while the rules were written, by the same
 # author (see docs/safety/hazard-log.md). Raise them when the rules get better; never lower them.
-HELD_FIRED = 175
-HELD_POSITIVES = 184
-HELD_SILENT = 118
-HELD_NEAR_MISSES = 123
+HELD_FIRED = 251
+HELD_POSITIVES = 274
+HELD_SILENT = 134
+HELD_NEAR_MISSES = 141
 MAX_FALSE_ALARMS = 1
 P99_SECONDS = 0.005
 
@@ -132,6 +132,13 @@ def test_pairs_of_signs_raise_the_tier(text: str, flag: tuple[str, str]) -> None
         ("my foot is dragging", "my foot is dragging for ten years, no change"),
         ("pump is beeping", "what happens if my pump is beeping"),
         ("I want to kill myself", "I never said I want to kill myself"),
+        ("what's the point of being alive", "what's the point of therapy after a fusion"),
+        ("I won't be needing my things any more", "I won't be needing the visit on Friday"),
+        ("the trial wire is coming out of my skin", "who answers at night if the trial wire comes out"),
+        ("the pump alarms", "who covers pump alarms on weekends"),
+        ("my stimulator is burning my skin", "is the stimulator better than burning the nerves"),
+        ("the left side of my face went slack", "favored my right side so long the left side's gone slack"),
+        ("I passed out this morning", "I passed out the last time a needle came near me"),
     ],
 )
 def test_context_takes_a_finding_back(told: str, taken_back: str) -> None:
@@ -157,6 +164,13 @@ def test_context_takes_a_finding_back(told: str, taken_back: str) -> None:
         "I'm having symptoms of a stroke",
         "no one answers the phone and my pump is beeping",
         "the incision on my lower back is red, swollen and warm to the touch",
+        "my incision is starting to open up",
+        "what do I do if my pump is beeping",
+        "his left side went slack this morning",
+        "my husband can barely talk since lunch",
+        "I'd rather not wake up than wait for your office to call",
+        "my leg is red hot and hurts to stand on, two weeks post op",
+        "the pump has an alarm and it is going off",
     ],
 )
 def test_context_does_not_swallow_what_happens_now(text: str) -> None:
@@ -181,6 +195,20 @@ def test_context_does_not_swallow_what_happens_now(text: str) -> None:
 )
 def test_survives_one_slip_of_the_keyboard(text: str) -> None:
     assert SCREEN.screen(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my coach swears by the oxygen chamber after his fusion",
+        "I taught eighth grade in Winder before my surgery",
+        "your emails go to spam and the pump brochure never came",
+        "my Tennessee walker helped after the operation",
+        "the glue you squirt in a torn disc",
+    ],
+)
+def test_an_everyday_word_is_no_slip_of_the_keyboard(text: str) -> None:
+    assert SCREEN.screen(text) is None
 
 
 @given(

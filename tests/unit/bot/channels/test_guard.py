@@ -207,7 +207,9 @@ def test_a_red_flag_is_seen_through_a_disguise(guard: Guard, disguise: str) -> N
 def test_every_rule_that_can_fire_has_a_reply(screen: RedFlagScreen) -> None:
     templates = Templates.from_folder(PROJECT_ROOT / "data" / "responses", template_values(clinic()))
 
-    replies = {rule.id: templates.text(f"utter_emergency_{rule.category}_{rule.tier.lower()}") for rule in screen.book.rules}
+    replies = {
+        rule.id: templates.text(f"utter_emergency_{rule.category}_{rule.tier.lower()}") for rule in screen.book.rules
+    }
 
     assert all("911" in reply or ON_CALL in reply or "988" in reply for reply in replies.values())
 

@@ -1,0 +1,73 @@
+"""Plays every conversation of this folder's YAML files against the real servers.
+
+A file holds stories named by a sentence; each story is a list of turns::
+
+    a visitor asks something else in the middle of a booking:
+      - say: can i get an appointment
+        behaviour: book
+      - say: how long does rfa last
+        behaviour: answer
+        topic: radiofrequency-ablation
+        text: [9 to 18 months, full name]     # all of them stand somewhere in the answer
+        not_text: [sorry]
+      - press: Talk to a person               # a button of the last answer, by its title or a part of it
+        behaviour: human
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.client import Conversation, Turn
+
+_FOLDER = Path(__file__).parent
+_KEYS = {"say", "press", "behaviour", "category", "topic", "text", "not_text", "button"}
+
+
+def _stories() -> list[Any]:
+    found = []
+    for path in sorted(_FOLDER.glob("*.yml")):
+        for name, turns in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            found.append(pytest.param(turns, id=f"{path.stem}: {name}"))
+    return found
+
+
+@pytest.mark.parametrize("turns", _stories())
+def test_conversation(turns: list[dict[str, Any]], conversation: Conversation) -> None:
+    last: Turn | None = None
+    for number, turn in enumerate(turns, start=1):
+        assert set(turn) <= _KEYS, f"turn {number} has unknown keys: {set(turn) - _KEYS}"
+        last = _play(turn, last, conversation)
+        _check(turn, last, number)
+
+
+def _play(turn: dict[str, Any], last: Turn | None, conversation: Conversation) -> Turn:
+    if "say" in turn:
+        return conversation.say(str(turn["say"]))
+    assert last is not None, "a story cannot begin with a button"
+    buttons = [button for message in last.messages for button in message.get("buttons", ())]
+    chosen = [button for button in buttons if turn["press"] in button["title"]]
+    assert chosen, f"no button '{turn['press']}' among {[button['title'] for button in buttons]}"
+    return conversation.press(chosen[0]["payload"])
+
+
+def _check(turn: dict[str, Any], got: Turn, number: int) -> None:
+    seen = f"turn {number}: got {got.outcome} with: {got.text}"
+    for field in ("behaviour", "category"):
+        if field in turn:
+            assert got.outcome.get(field) == turn[field], seen
+    if "topic" in turn:
+        assert got.outcome["topics"][0] == turn["topic"], seen
+    for part in _list(turn.get("text")):
+        assert part.lower() in got.text.lower(), seen
+    for part in _list(turn.get("not_text")):
+        assert part.lower() not in got.text.lower(), seen
+    titles = [button["title"] for message in got.messages for button in message.get("buttons", ())]
+    for part in _list(turn.get("button")):
+        assert any(part in title for title in titles), f"{seen}; buttons {titles}"
+
+
+def _list(value: Any) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, list) else [str(value)] if value is not None else []

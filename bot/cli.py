@@ -141,8 +141,6 @@ def _bot_at(url: str | None) -> Iterator[str]:
 
 def _with_options(settings: Settings, options: argparse.Namespace) -> Settings:
     given = {
-        name: getattr(options, name)
-        for name in ("host", "port", "actions_port", "development")
-        if getattr(options, name)
+        name: getattr(options, name) for name in ("host", "port", "actions_port") if getattr(options, name) is not None
     }
-    return settings.model_copy(update=given)
+    return settings.having(**given, development=settings.development or options.development)

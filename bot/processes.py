@@ -66,9 +66,10 @@ class Processes:
         for port in (self._settings.actions_port, self._settings.port):
             _require_free(port)
         self._children = [self._spawn(name) for name in _MODULES]
+        host = "127.0.0.1" if self._settings.host == "0.0.0.0" else self._settings.host
         waiting = {
             "actions": f"http://127.0.0.1:{self._settings.actions_port}/health",
-            "bot": f"http://127.0.0.1:{self._settings.port}/health",
+            "bot": f"http://{host}:{self._settings.port}/health",
         }
         while waiting and not (stopping and stopping.is_set()):
             self._refuse_dead()

@@ -14,7 +14,16 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from bot.errors import BotError
 
@@ -22,6 +31,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SPAN = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})")
+_LEAST_KEY_CHARACTERS = 32
 _KEY_BYTES = 32  # 256 bits, above the 128 that docs ask of session ids
 
 
@@ -144,6 +154,31 @@ class Settings(_Frozen):
     secret_key: SecretStr = SecretStr("")
     development: bool = False
 
+    def having(self, **changes: Any) -> "Settings":
+        """Return these settings with some changed.
+
+        Raises:
+            SettingsError: A changed value cannot be used.
+        """
+        try:
+            return type(self)(**{**dict(self), **changes})
+        except ValidationError as error:
+            raise SettingsError(_explain("settings", error)) from error
+
+    @field_validator("actions_port")
+    @classmethod
+    def _ports_differ(cls, value: int, info: ValidationInfo) -> int:
+        if value == info.data.get("port"):
+            raise ValueError(f"is {value}, as the port of the page; each server needs its own")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _key_is_long(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < _LEAST_KEY_CHARACTERS:
+            raise ValueError(f"has fewer than {_LEAST_KEY_CHARACTERS} characters; leave it out to have one made")
+        return value
+
     @property
     def bookings_url(self) -> str:
         """SQLAlchemy URL of the bookings: the setting, else SQLite in the state folder."""
@@ -222,7 +257,10 @@ def secret_key(settings: Settings) -> str:
             pass
         finally:
             draft.unlink()
-    return path.read_text(encoding="ascii")
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < _LEAST_KEY_CHARACTERS:
+        raise SettingsError(f"{path}: is damaged. Remove it: a new key is made, and open chats start afresh")
+    return key
 
 
 def _explain(source: str, error: ValidationError, *, prefix: str = "", upper: bool = False) -> str:

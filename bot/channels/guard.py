@@ -24,6 +24,7 @@ MAX_CHARACTERS = 1_000
 # Longer than any turn should take; an action has five seconds (bot/channels/server.py).
 _TURN_SECONDS = 9.0
 _READABLE = re.compile(r"\w")
+_COMMAND_START = re.compile(r"^[\s/]+")
 
 Message = dict[str, Any]
 
@@ -151,7 +152,7 @@ def clean(text: str) -> str:
         character if character == "\n" or not unicodedata.category(character).startswith("C") else " "
         for character in composed.replace("\r\n", "\n").replace("\u200d", "")
     )
-    return visible.strip().lstrip("/").strip()
+    return _COMMAND_START.sub("", visible).strip()
 
 
 def _bubble(message: Message) -> Message:

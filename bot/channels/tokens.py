@@ -48,6 +48,6 @@ class Tokens:
             return None
         try:
             value: object = serializer.loads(token)
-        except BadSignature:
+        except (BadSignature, UnicodeError):  # the latter for lone surrogates in JSON
             return None
         return value

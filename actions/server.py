@@ -34,7 +34,6 @@ def make_app(secret: str) -> Sanic:
     app.config.REQUEST_MAX_SIZE = _MAX_BODY_BYTES
     app.config.FALLBACK_ERROR_FORMAT = "json"
 
-    @app.middleware("request")
     async def check(request: Request) -> HTTPResponse | None:
         if request.path == "/health":
             return None
@@ -43,14 +42,15 @@ def make_app(secret: str) -> Sanic:
         given = request.headers.get(SECRET_HEADER, "")
         return None if hmac.compare_digest(given, secret) else json({"error": "secret"}, status=401)
 
-    # Replaces the SDK's handler, which sends the whole tracker back and logs the request.
-    @app.exception(Exception)
     async def failed(request: Request, error: Exception) -> HTTPResponse:
         status = error.status_code if isinstance(error, SanicException) else 500
         incident = uuid.uuid4().hex[:8]
         logger.error("Action failed: incident %s, %s", incident, type(error).__name__)
         return json({"error": "the action failed", "incident": incident}, status=status)
 
+    app.register_middleware(check, "request")
+    # Replaces the SDK's handler, which sends the whole tracker back and logs the request.
+    app.exception(Exception)(failed)
     return app
 
 

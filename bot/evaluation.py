@@ -1,8 +1,8 @@
 """Scores a file of visitors' messages against a running bot.
 
-A line counts as right when its behaviour is; for ``answer`` also a cited document must be acceptable, for ``emergency``
-the category. The file is JSON Lines with ``id``, ``text``, ``behaviour`` and, where they matter, ``context``, ``topics``
-and ``tags``.
+A line counts as right when its behaviour is; for ``answer`` also a cited document must be acceptable, and for
+``emergency`` the category. The file is JSON Lines with ``id``, ``text``, ``behaviour`` and, where they matter,
+``context``, ``topics`` and ``tags``.
 """
 
 import json

@@ -8,8 +8,8 @@ import structlog
 def configure_logs() -> None:
     """Log our own warnings and Rasa's errors, one line each.
 
-    Rasa's structured log carries message texts and slot values in its fields, so it is switched off as a whole. Python's
-    warnings go the way of the log and stay below its level: they are for developers, and `make test` shows them.
+    Rasa's structured log carries message texts and slot values in its fields, so it is switched off as a whole.
+    Python's warnings go the way of the log and stay below its level: they are for developers.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.captureWarnings(True)

@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw
 
 from bot.channels.guard import Guard, Reply
+from bot.channels.replies import Replies
 from bot.channels.tokens import Tokens
 from bot.clinic_facts import hours_text
 from bot.settings import Clinic
@@ -37,6 +38,7 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+_LONGEST_ID = 64
 _EXAMPLES = "example_"
 
 
@@ -49,6 +51,7 @@ class WebsiteChannel(InputChannel):
         self._tokens = tokens
         self._clinic = clinic
         self._development = development
+        self._replies = Replies()
 
     @classmethod
     def name(cls) -> str:
@@ -114,12 +117,17 @@ class WebsiteChannel(InputChannel):
 
     async def _answer(self, body: dict[str, Any], sender: str) -> Reply | None:
         text, button = body.get("text"), body.get("button")
+        conversation = self._guard.conversation(sender)
+        message_id = body.get("message_id")
+        message_id = message_id if isinstance(message_id, str) and len(message_id) <= _LONGEST_ID else ""
         if isinstance(text, str) and button is None:
-            return await self._guard.handle_text(text, sender=sender)
-        payload = self._tokens.button_payload(button, conversation=self._guard.conversation(sender))
+            answer = partial(self._guard.handle_text, text, sender=sender)
+            return await self._replies.once(conversation, message_id, answer)
+        payload = self._tokens.button_payload(button, conversation=conversation)
         if payload is None or text is not None:
             return None
-        return await self._guard.handle_payload(payload, sender=sender)
+        answer = partial(self._guard.handle_payload, payload, sender=sender)
+        return await self._replies.once(conversation, message_id, answer)
 
     def _response(self, reply: Reply, sender: str, *, status: int) -> HTTPResponse:
         conversation = self._guard.conversation(sender)

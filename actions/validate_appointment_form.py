@@ -15,7 +15,7 @@ from actions import appointment_slots as slots
 from actions.services import booking_service, now
 from actions.turn import entity_values, intent_of, message_text, was_interrupted
 from bot.booking.contact import parse_contact
-from bot.booking.details import read_location, read_name, read_visit_type, read_yes_or_no
+from bot.booking.details import is_doubtful, read_location, read_name, read_visit_type, read_yes_or_no
 from bot.booking.model import Opening
 from bot.booking.service import Held
 from bot.booking.when import WhenReading, read_when
@@ -83,7 +83,7 @@ def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
     if office:
         found[slots.LOCATION] = office
     visit_type = read_visit_type(text, asked=requested == slots.VISIT_TYPE)
-    if visit_type and requested != slots.CONSENT:
+    if visit_type:
         found[slots.VISIT_TYPE] = visit_type
     name = _name(text, requested, tracker, found)
     if name:
@@ -148,7 +148,7 @@ def _read_consent(dispatcher: CollectingDispatcher, tracker: Tracker, text: str)
     if named:
         dropped = named | ({slots.PREFERRED_TIME} if slots.OPENING in named else set())
         return slots.forget(*sorted(dropped), slots.CONSENT)
-    if answer == "yes" or (intent == "affirm" and answer is None):
+    if answer == "yes" or (intent == "affirm" and answer is None and not is_doubtful(text)):
         return [SlotSet(slots.CONSENT, True)]
     if answer == "no" or intent == "deny":
         dispatcher.utter_message(response="utter_what_to_change")

@@ -15,7 +15,7 @@ _TIMEOUT_SECONDS = 30.0
 
 
 class UnreachableBotError(BotError):
-    """The bot does not answer at the address given."""
+    """The bot does not answer at the address given, or something else does."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,13 @@ class Conversation:
         """Open a session.
 
         Raises:
-            UnreachableBotError: Nothing answers there.
+            UnreachableBotError: Nothing answers there, or something that is no bot.
         """
         self._client = client
-        self._session = self._post("/api/sessions", {}).json()["session"]
+        body, status = self._post("/api/sessions", {})
+        if not isinstance(body.get("session"), str):
+            raise self._no_bot(status)
+        self._session: str = body["session"]
 
     def say(self, text: str) -> Turn:
         """Send what a visitor types."""
@@ -62,18 +65,33 @@ class Conversation:
 
     def _turn(self, message: dict[str, str]) -> Turn:
         began = time.perf_counter()
-        response = self._post("/api/messages", {"session": self._session, "message_id": str(uuid.uuid4()), **message})
+        body, status = self._post(
+            "/api/messages", {"session": self._session, "message_id": str(uuid.uuid4()), **message}
+        )
         seconds = time.perf_counter() - began
-        body = response.json()
-        return Turn(body.get("messages", []), body.get("outcome", {}), seconds, response.status_code)
+        return Turn(body.get("messages", []), body.get("outcome", {}), seconds, status)
 
-    def _post(self, path: str, body: dict[str, str]) -> httpx.Response:
+    def _post(self, path: str, body: dict[str, str]) -> tuple[dict[str, Any], int]:
+        """Return the answer's JSON object and its HTTP status."""
         try:
-            return self._client.post(path, json=body)
+            response = self._client.post(path, json=body)
         except httpx.HTTPError as error:
             raise UnreachableBotError(
                 f"No bot answers at {self._client.base_url} ({type(error).__name__}). Start one with: make run"
             ) from error
+        try:
+            answer = response.json()
+        except ValueError as error:
+            raise self._no_bot(response.status_code) from error
+        if not isinstance(answer, dict):
+            raise self._no_bot(response.status_code)
+        return answer, response.status_code
+
+    def _no_bot(self, status: int) -> UnreachableBotError:
+        return UnreachableBotError(
+            f"What answers at {self._client.base_url} (HTTP status {status}) is no bot. Check the address; "
+            "a proxy answers so while the bot is down."
+        )
 
 
 @contextmanager

@@ -59,7 +59,8 @@ def read_lines(path: Path) -> tuple[Line, ...]:
         UnreadableLinesError: It is missing, empty, no JSON Lines, or a line lacks a field.
     """
     try:
-        rows = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: JSON may hold U+2028 and its like as they are.
+        rows = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableLinesError(f"{path}: cannot be read as UTF-8 text") from error
     lines = tuple(_line(path, number, row) for number, row in enumerate(rows, start=1) if row.strip())

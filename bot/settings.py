@@ -222,10 +222,14 @@ def load_clinic(path: Path) -> Clinic:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise SettingsError(f"{path}:{line}: is no YAML. Mend the line, or restore the file.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 text. Save it as UTF-8.") from error
+    except ValueError as error:  # YAML's own for a day such as 2026-02-30
+        raise SettingsError(f"{path}: holds a date that no calendar has ({error}). Mend the date.") from error
     if not isinstance(content, dict):
         raise SettingsError(f"{path}: must hold names with values, such as `phone: ...`")
     try:
-        return Clinic(**content)
+        return Clinic.model_validate(content)
     except ValidationError as error:
         raise SettingsError(_explain(str(path), error)) from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from knowledge.documents import Document, load_document
 from knowledge.errors import DocumentError
+from knowledge.passages import passages_of
 
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
 # Understood without being written out: compass, units, the country.
@@ -42,19 +43,23 @@ def check_documents(folder: Path, *, today: date | None = None) -> list[Finding]
         today: The day that review dates are compared with; the present one by default.
 
     Returns:
-        Findings by file and line; empty where all is well.
+        Findings by file and line, a folder without documents among them; empty where all is well.
     """
     today = today or date.today()
     documents: list[Document] = []
     findings: list[Finding] = []
-    for path in sorted(folder.glob("*.md")):
+    paths = sorted(folder.glob("*.md"))
+    if not paths:
+        return [Finding(folder, 1, "holds no document (*.md)")]
+    for path in paths:
         try:
             documents.append(load_document(path))
         except DocumentError as error:
-            findings.append(Finding(path, error.line, str(error).split(": ", 1)[1]))
+            findings.append(Finding(path, error.line, error.reason))
     for document in documents:
         findings.extend(_review(document, today))
         findings.extend(_sections(document))
+        findings.extend(_headings(document))
         findings.extend(_next_questions(document, {other.slug for other in documents}))
     findings.extend(_shared(documents))
     return sorted(findings, key=lambda finding: (str(finding.path), finding.line))
@@ -80,6 +85,15 @@ def _sections(document: Document) -> Iterator[Finding]:
     covered = {aspect for section in document.sections for aspect in section.covers}
     for aspect in sorted(set(document.covers) ^ covered):
         yield Finding(document.path, _line_of(document, "covers:"), f"covers and the sections disagree on {aspect}")
+
+
+def _headings(document: Document) -> Iterator[Finding]:
+    """Find headings whose passages would share an id, by which staff and page name them."""
+    seen: set[str] = set()
+    for section, passage in zip(document.sections, passages_of([document]), strict=True):
+        if passage.id in seen:
+            yield Finding(document.path, section.line, f"heading '{section.heading}' stands twice: reword one")
+        seen.add(passage.id)
 
 
 def _next_questions(document: Document, slugs: set[str]) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
 
     search = commands.add_parser("search", help="answer one question, or abstain")
-    search.add_argument("question")
+    search.add_argument("question", help="what a visitor asks, in quotes")
     search.add_argument("--context", action="append", default=[], help="an earlier message; may be given repeatedly")
     search.add_argument("--json", action="store_true", help="print one JSON object")
     search.set_defaults(run=_search)

@@ -18,6 +18,11 @@ class DocumentError(KnowledgeError):
         super().__init__(f"{path}:{line}: {reason}")
         self.path = path
         self.line = line
+        self.reason = reason
+
+
+class TooFewQuestionsError(KnowledgeError):
+    """The labelled questions are too few to learn from."""
 
 
 class EncoderError(KnowledgeError):
@@ -29,4 +34,4 @@ class IndexMissingError(KnowledgeError):
 
 
 class StaleIndexError(KnowledgeError):
-    """The index was built for another model, format or set of files, or is damaged."""
+    """The index was built from other files or for another model or format, or is damaged."""

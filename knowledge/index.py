@@ -23,7 +23,7 @@ from knowledge.errors import IndexMissingError, StaleIndexError
 from knowledge.passages import Passage, passages_of
 from knowledge.questions import load_questions
 from knowledge.scorer import FILE_NAME as SCORER_FILE
-from knowledge.scorer import Scorer, out_of_fold_answered, question_vectors, threshold_for
+from knowledge.scorer import Scorer, check_enough, out_of_fold_answered, question_vectors, threshold_for
 
 FORMAT_VERSION = 1
 _CURRENT = "CURRENT"
@@ -31,6 +31,7 @@ _VECTORS_FILE = "index.faiss"
 _PASSAGES_FILE = "passages.jsonl"
 _MANIFEST_FILE = "manifest.json"
 _KEPT_BUILDS = 2  # the one in use, and the one before for a server that is just reading it
+_NAMED_FILES = 3  # in an error; the rest are counted
 _REMEDY = "Run: make index"
 
 
@@ -82,9 +83,11 @@ def build_index(documents_dir: Path, index_dir: Path, encoder: Encoder) -> Manif
 
     Raises:
         DocumentError: A document or a list of questions cannot be used.
+        TooFewQuestionsError: The questions are too few to learn from.
     """
     documents = load_documents(documents_dir)
     questions = load_questions(documents, folder=documents_dir.parent)
+    check_enough(questions)
     passages = passages_of(documents)
     vectors = question_vectors(questions, encoder)
     threshold = threshold_for(questions, out_of_fold_answered(questions, vectors))
@@ -147,6 +150,23 @@ def is_fresh(index_dir: Path, documents_dir: Path, *, model: str) -> bool:
     return manifest.model == model and manifest.sources == source_hashes(documents_dir)
 
 
+def check_sources(manifest: Manifest, documents_dir: Path) -> None:
+    """Refuse an index that was built from other documents or questions than there are.
+
+    Raises:
+        StaleIndexError: A file was changed, added or removed since; names the first few.
+    """
+    present = source_hashes(documents_dir)
+    differing = sorted(
+        name for name in {*present, *manifest.sources} if present.get(name) != manifest.sources.get(name)
+    )
+    if differing:
+        more = f" and {len(differing) - _NAMED_FILES} more" if len(differing) > _NAMED_FILES else ""
+        raise StaleIndexError(
+            f"Index was built before {', '.join(differing[:_NAMED_FILES])}{more} changed or went. {_REMEDY}"
+        )
+
+
 def current_build(index_dir: Path) -> Path:
     """Return the folder of the build in use.
 
@@ -183,7 +203,8 @@ def _write_passages(folder: Path, passages: Sequence[Passage], documents: Sequen
 
 def _read_passages(folder: Path) -> list[Passage]:
     passages = []
-    for line in (folder / _PASSAGES_FILE).read_text(encoding="utf-8").splitlines():
+    # Not splitlines: a passage may hold U+2028 and its like, which JSON keeps as they are.
+    for line in (folder / _PASSAGES_FILE).read_text(encoding="utf-8").rstrip("\n").split("\n"):
         fields = json.loads(line)
         fields["covers"] = tuple(fields["covers"])
         passages.append(Passage(**fields))
@@ -198,7 +219,12 @@ def _read_manifest(folder: Path) -> Manifest:
         raise StaleIndexError(f"Index manifest {folder.name}/{_MANIFEST_FILE} cannot be read. {_REMEDY}") from error
     if version != FORMAT_VERSION:
         raise StaleIndexError(f"Index has format {version}, this program reads {FORMAT_VERSION}. {_REMEDY}")
-    return Manifest(**fields)
+    try:
+        return Manifest(**fields)
+    except TypeError as error:
+        raise StaleIndexError(
+            f"Index manifest {folder.name}/{_MANIFEST_FILE} has other fields than this program writes. {_REMEDY}"
+        ) from error
 
 
 def _make_current(index_dir: Path, folder: Path) -> None:

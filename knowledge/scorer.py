@@ -9,6 +9,7 @@ Uncovered example questions beside answered ones are what makes the decision: ne
 with an AUROC of 0.72, this with 0.97 (docs/decisions/answer-decision.md).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from knowledge.encoder import Encoder, Vectors
-from knowledge.errors import StaleIndexError
+from knowledge.errors import StaleIndexError, TooFewQuestionsError
 from knowledge.questions import NO_TOPIC, LabelledQuestion
 
 FILE_NAME = "scorer.skops"
@@ -37,6 +38,7 @@ _MOST_NGRAMS = 20_000
 _TOLERANCE = 1e-3
 _MAX_ITERATIONS = 200
 _FOLDS = 5
+_FEWEST_LABELS = 2
 # Share of answered questions that the threshold may lose, on out-of-fold scores.
 ANSWERED_LOST = 0.06
 
@@ -120,6 +122,22 @@ class Scorer:
             raise StaleIndexError(f"{path.name} holds foreign types {foreign}. Run: make index")
         parts = skops.io.load(path, trusted=types)
         return cls(ngrams=parts["ngrams"], classifier=parts["classifier"])
+
+
+def check_enough(questions: Sequence[LabelledQuestion]) -> None:
+    """Refuse questions that no scorer can be learned from.
+
+    Raises:
+        TooFewQuestionsError: Fewer than two labels (a document, or a kind of uncovered question) have enough questions
+            for every fold of the cross-validation to hold one of each, or none is answered.
+    """
+    counts = Counter(_label(question) for question in questions)
+    learned = [label for label, count in counts.items() if count >= _FOLDS]
+    if len(learned) < _FEWEST_LABELS or not any(question.answered for question in questions):
+        raise TooFewQuestionsError(
+            f"{len(questions)} questions are too few to learn from: at least {_FEWEST_LABELS} documents or kinds of "
+            f"uncovered question need {_FOLDS} questions each, {len(learned)} have them. Add questions to the documents"
+        )
 
 
 def out_of_fold_answered(questions: Sequence[LabelledQuestion], vectors: Vectors) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.documents import Document, NextQuestion, load_documents
 from knowledge.encoder import Encoder
 from knowledge.errors import BlankQuestionError
-from knowledge.index import KnowledgeIndex, load_index
+from knowledge.index import KnowledgeIndex, check_sources, load_index
 from knowledge.passages import Passage
 from knowledge.questions import LabelledQuestion
 from knowledge.scorer import question_vectors
@@ -71,10 +71,12 @@ class KnowledgeBase:
 
         Raises:
             IndexMissingError: There is none.
-            StaleIndexError: It does not fit the encoder, or is damaged.
+            StaleIndexError: It does not fit the encoder, the documents or the questions, or is damaged.
             DocumentError: A document cannot be read.
         """
-        return cls(load_index(index_dir, model=encoder.name), load_documents(documents_dir), encoder)
+        index = load_index(index_dir, model=encoder.name)
+        check_sources(index.manifest, documents_dir)
+        return cls(index, load_documents(documents_dir), encoder)
 
     @property
     def threshold(self) -> float:

@@ -10,10 +10,12 @@ from typing import Literal
 from bot.booking.model import MAX_NAME, VisitType
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
+_TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 _INTRODUCED = re.compile(
-    r"""\b(?:(?:my|his|her|their|the|patient'?s?|full|mom'?s|dad'?s|wife'?s|husband'?s)\s+)*name(?:'s|\s+is|\s*:)\s*
-        (?P<named>.+)
-      | ^(?:it'?s|its|this\s+is|i'?m|i\s+am|call\s+me|patient\s+is|the\s+patient\s+is|for)\s+(?P<short>.+)""",
+    r"""\b(?:(?:my|his|her|their|the|patient['’]?s?|full|mom['’]?s|dad['’]?s|wife['’]?s|husband['’]?s)\s+)*
+        name(?:\s+is\s+wrong\W+it(?:['’]?s|\s+is|\s+should\s+be)|['’]s|\s+is|\s*:)\s*(?P<named>.+)
+      | ^(?:(?:sure|yes|yeah|yep|ok|okay|hi|hello|hey|of\s+course|well|um)\W+)*
+        (?:it['’]?s|this\s+is|i['’]?m|i\s+am|call\s+me|patient\s+is|the\s+patient\s+is|for)\s+(?P<short>.+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FOR_SOMEONE = re.compile(
@@ -22,229 +24,81 @@ _FOR_SOMEONE = re.compile(
     re.IGNORECASE,
 )
 _NAME_ENDS = re.compile(r"[,;!?\n]|\s+(?:and|but|my|phone|cell|number|email|at|born|dob|with an?)\b", re.IGNORECASE)
+# "Doe, Jane": one family name, then given names and no more.
+_FAMILY_NAME_FIRST = re.compile(
+    r"(?P<family>[^\W\d_][\w'’-]*),\s+(?P<given>[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*)?)"
+)
 _MOST_NAME_WORDS = 4
+_SHORTEST_SHOUT = 3  # letters from which a word in capitals is no initial
 # Words that no name consists of; a short message with one of them is something else than a name.
 _NOT_NAMES = frozenset(
     [
-        "a",
-        "about",
-        "actually",
-        "again",
-        "all",
-        "am",
-        "an",
-        "and",
-        "another",
-        "any",
-        "anyone",
-        "anything",
-        "appointment",
-        "are",
-        "as",
-        "asap",
-        "at",
-        "back",
-        "be",
-        "been",
-        "before",
-        "book",
-        "but",
-        "by",
-        "call",
-        "can",
-        "cancel",
-        "cant",
-        "change",
-        "come",
-        "could",
-        "cost",
-        "day",
-        "did",
-        "do",
-        "does",
-        "dont",
-        "done",
-        "email",
-        "fine",
-        "first",
-        "for",
-        "forget",
-        "friday",
-        "from",
-        "front",
-        "get",
-        "give",
-        "go",
-        "good",
-        "got",
-        "had",
-        "has",
-        "have",
-        "he",
-        "hello",
-        "help",
-        "her",
-        "here",
-        "hey",
-        "hi",
-        "him",
-        "his",
-        "hold",
-        "how",
-        "hurt",
-        "hurts",
-        "i",
-        "idk",
-        "if",
-        "in",
-        "info",
-        "insurance",
-        "is",
-        "it",
-        "its",
-        "just",
-        "know",
-        "later",
-        "let",
-        "like",
-        "location",
-        "long",
-        "lost",
-        "made",
-        "make",
-        "maybe",
-        "me",
-        "mean",
-        "medicare",
-        "monday",
-        "money",
-        "more",
-        "morning",
-        "my",
-        "name",
-        "need",
-        "never",
-        "new",
-        "next",
-        "nice",
-        "no",
-        "nope",
-        "not",
-        "nothing",
-        "now",
-        "number",
-        "of",
-        "office",
-        "ok",
-        "okay",
-        "on",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "out",
-        "pain",
-        "person",
-        "phone",
-        "please",
-        "pm",
-        "quit",
-        "real",
-        "really",
-        "returning",
-        "say",
-        "see",
-        "she",
-        "should",
-        "skip",
-        "so",
-        "someone",
-        "something",
-        "sorry",
-        "speak",
-        "stop",
-        "sure",
-        "surgery",
-        "sunday",
-        "saturday",
-        "take",
-        "talk",
-        "tell",
-        "test",
-        "thanks",
-        "thank",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "they",
-        "thing",
-        "think",
-        "this",
-        "thursday",
-        "time",
-        "to",
-        "today",
-        "tomorrow",
-        "too",
-        "treatment",
-        "tuesday",
-        "um",
-        "us",
-        "use",
-        "used",
-        "visit",
-        "wait",
-        "want",
-        "was",
-        "we",
-        "wednesday",
-        "week",
-        "were",
-        "what",
-        "whats",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whos",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "work",
-        "would",
-        "wrong",
-        "yall",
-        "yeah",
-        "year",
-        "yep",
-        "yes",
-        "you",
-        "your",
-        "yours",
-        "yup",
-        "whatever",
-        "hmm",
-        "lol",
+        "a", "about", "actually", "again", "all", "am", "and", "another", "any", "anyone", "anything",
+        "appointment", "are", "as", "asap", "at", "back", "be", "been", "before", "book", "but", "by", "call",
+        "can", "cancel", "cant", "change", "come", "cost", "could", "did", "does", "done", "dont", "email",
+        "fine", "first", "for", "forget", "friday", "from", "front", "get", "give", "go", "good", "got",
+        "had", "has", "have", "he", "hello", "help", "her", "here", "hey", "hi", "him", "his", "hmm", "hold",
+        "how", "hurt", "hurts", "i", "idk", "if", "im", "in", "info", "insurance", "is", "it", "its", "just",
+        "know", "later", "let", "like", "location", "lol", "lost", "made", "make", "maybe", "me", "mean",
+        "medicare", "monday", "money", "morning", "my", "name", "need", "never", "new", "next", "nice", "no",
+        "nope", "not", "nothing", "now", "number", "of", "office", "ok", "okay", "on", "one", "only", "or",
+        "other", "our", "out", "pain", "person", "phone", "please", "pm", "quit", "real", "really",
+        "returning", "saturday", "she", "should", "skip", "someone", "something", "sorry", "speak", "stop",
+        "sunday", "sure", "surgery", "take", "talk", "tell", "test", "thank", "thanks", "that", "the",
+        "their", "them", "then", "there", "they", "thing", "think", "this", "thursday", "time", "to", "today",
+        "tomorrow", "too", "treatment", "tuesday", "um", "us", "use", "used", "visit", "wait", "want", "was",
+        "we", "wednesday", "week", "were", "what", "whatever", "whats", "when", "where", "which", "who",
+        "whos", "whose", "why", "with", "work", "would", "wrong", "yall", "yeah", "year", "yep", "yes", "you",
+        "your", "yours", "yup",
     ]
-)
+)  # fmt: skip
+# Words that are names too ("Will Young", "Nguyễn Văn An"): taken as such beside another name, all of them capitalised.
+_ALSO_NAMES = frozenset(["an", "day", "do", "long", "more", "say", "see", "so", "will"])
+# What counts as an answer to "has the person been seen here before?".
 _NEW = re.compile(
-    r"\b(?:first\s+(?:time|visit)|brand\s+new|new(?:\s+(?:patient|here|one|to))?|never\s+(?:been|seen|was)|not\s+(?:been|yet)"
-    r"|haven'?t\s+been|havent\s+(?:been|seen)|hasn'?t\s+been|newbie)\b",
+    r"\b(?:first\s+(?:time|visit)|brand\s+new|(?<!not\s)(?<!not\sa\s)new(?:\s+(?:patient|here|one|to))?"
+    r"|never\s+(?:been|seen|was)|not\s+(?:been|yet)"
+    r"|ha(?:ve|s)(?:n'?t|\s+not)\s+(?:ever\s+|yet\s+)?(?:been(?!\s+(?:since|in|for)\b)|seen|come)"
+    r"|newbie)\b",
     re.IGNORECASE,
 )
 _RETURNING = re.compile(
-    r"\b(?:return(?:ing|er)?|been\s+(?:there|here|seen|a\s+patient|going|coming)|(?:seen|saw|see)\s+(?:you|dr|the|y'?all|him|her)"
-    r"|existing|established|current\s+patient|follow[\s-]?up|came\s+(?:in|there|here)|come\s+(?:there|here)|already\s+a"
-    r"|last\s+(?:year|month|visit|time))\b",
+    r"\b(?:return(?:ing|er)?|been\s+(?:there|here|seen|a\s+patient|going|coming)"
+    r"|(?:seen|saw|see)\s+(?:you|dr|the|y'?all|him|her)|not\s+(?:a\s+)?new"
+    r"|existing|established|current\s+patient|follow[\s-]?up|came\s+(?:in|there|here)"
+    r"|come\s+(?:there|here)|already\s+a|last\s+(?:year|month|visit|time))\b",
     re.IGNORECASE,
 )
-_YES = re.compile(r"^\W*(?:yes|yeah|yea|yep|yup|ya|sure|ok|okay|correct|right|y|si|uh\s*huh|mhm|absolutely)\b", re.I)
-_NO = re.compile(r"^\W*(?:no|nope|nah|naw|not|never|n|negative)\b", re.IGNORECASE)
+# What says it unasked: whole phrases, since "new number", "see the doctor" and "surgery last year" say something else.
+_NEW_UNASKED = re.compile(
+    r"\b(?:first\s+visit|(?<!not\sa\s)new\s+(?:patient|pt)|(?<!not\s)new\s+(?:here|to\s+(?:you|y'?all))"
+    r"|(?:never|not)\s+been\s+(?:there|here|seen|to\s+(?:you|y'?all))"
+    r"|ha(?:ve|s)(?:n'?t|\s+not)\s+(?:ever\s+)?been\s+(?:there|here|seen)"
+    r"|first[\s-]time(?:\s+(?:patient|visit|visitor|there|here|coming|at\s+(?:the|your|this))\b|\s*(?:[,.;!)]|$)))",
+    re.IGNORECASE,
+)
+_RETURNING_UNASKED = re.compile(
+    r"\b(?:(?:returning|existing|established|current)\s+patient|not\s+a\s+new\s+patient|been\s+(?:there|here)"
+    r"|been\s+(?:seen|a\s+patient)\s+(?:there|here|before|by\s+you|at\s+your)|already\s+a\s+patient"
+    r"|follow[\s-]?up\s+(?:visit|appointment))\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:never|not|(?:have|has)nt)\b|n't\b", re.IGNORECASE)
+_YES = re.compile(
+    r"^\W*(?:yes|yeah|yea|yep|yup|ya|sure|ok|okay|correct|right(?=\s*(?:[,.!]|$))|y(?!')|si|uh\s*huh|mhm|absolutely)\b",
+    re.IGNORECASE,
+)
+# A yes with one of these is a question or a condition: nothing may be stored on it.
+_DOUBT = re.compile(
+    r"\?|\b(?:but|wait|h[oa](?:ld|ng)\s+on|except|unless|not\s+(?:yet|now|sure)|don'?t)\b"
+    r"|^\W*\w+\W+(?:(?:so|and|then)\W+)?(?:what|why(?!\s+not\b)|how|who|where|when|which)\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"^\W*(?:no(?!\s+(?:clue|idea|problem|prob|worries|changes?|issues?)\b)|nope|nah|naw"
+    r"|not(?!\s+(?:sure|certain)\b)|never|n(?!')|negative)\b",
+    re.IGNORECASE,
+)
 
 
 def read_visit_type(text: str, *, asked: bool) -> VisitType | None:
@@ -252,21 +106,30 @@ def read_visit_type(text: str, *, asked: bool) -> VisitType | None:
 
     Args:
         text: The visitor's message.
-        asked: Whether the message answers "has the person been seen here before?"; then a bare yes or no counts.
+        asked: Whether the message answers "has the person been seen here before?"; then a bare yes or no counts, and
+            words that mean it only there.
     """
-    is_new, is_returning = bool(_NEW.search(text)), bool(_RETURNING.search(text))
-    if is_new != is_returning:
-        return "new" if is_new else "returning"
+    text = text.replace("’", "'")
+    new, returning = (_NEW, _RETURNING) if asked else (_NEW_UNASKED, _RETURNING_UNASKED)
+    is_new, is_returning = bool(new.search(text)), bool(returning.search(text))
     if is_new and is_returning:  # "never been there", "not seen him yet": the negation decides
-        return "new" if re.search(r"\b(?:never|not|n'?t|havent|hasnt)\b", text, re.IGNORECASE) else None
+        return "new" if _NEGATED.search(text) else None
+    if is_new or is_returning:
+        return "new" if is_new else "returning"
     answer = read_yes_or_no(text) if asked else None
     return {"yes": "returning", "no": "new"}[answer] if answer else None  # type: ignore[return-value]
 
 
+def is_doubtful(text: str) -> bool:
+    """Whether a message that may sound like a yes holds something back ("ok but ...", "ok wait", a question)."""
+    return bool(_DOUBT.search(text))
+
+
 def read_yes_or_no(text: str) -> Literal["yes", "no"] | None:
-    """Read a yes or no at the start of a message."""
+    """Read a yes or no at the start of a message; a yes with a question or a condition behind it is neither."""
+    text = text.replace("’", "'")
     if _YES.search(text):
-        return "yes"
+        return None if _DOUBT.search(text) else "yes"
     return "no" if _NO.search(text) else None
 
 
@@ -278,13 +141,25 @@ def read_location(text: str, names: Mapping[str, Sequence[str]]) -> str | None:
         names: For each slug the names and aliases by which visitors call it.
 
     Returns:
-        The slug of the one office that is named; None where none is, or several are.
+        The slug of the one office that is named; None where none is, or several are. Of names that hold each other the
+        longest counts: "East Cobb" is not "Cobb".
     """
-    words = " " + " ".join(_WORD.findall(text.lower())) + " "
-    found = {
-        slug for slug, aliases in names.items() if any(f" {alias.lower()} " in words for alias in (slug, *aliases))
-    }
+    slugs: dict[str, set[str]] = {}
+    for slug, aliases in names.items():
+        for alias in (slug, *aliases):
+            slugs.setdefault(_tokens(alias), set()).add(slug)
+    words, found = _tokens(text), set[str]()
+    for alias in sorted(slugs, key=len, reverse=True):
+        if alias.strip() and alias in words:
+            found |= slugs[alias]
+            words = words.replace(alias, " | ")
     return found.pop() if len(found) == 1 else None
+
+
+def _tokens(text: str) -> str:
+    """Return a text's words and numbers in lower case without possessive endings, a space around each."""
+    plain = re.sub(r"['’]s\b", "", text.lower())
+    return f" {' '.join(_TOKEN.findall(plain))} "
 
 
 def read_name(text: str, *, asked: bool, persons: Sequence[str] = ()) -> str | None:
@@ -302,20 +177,39 @@ def read_name(text: str, *, asked: bool, persons: Sequence[str] = ()) -> str | N
             return name
     if not asked:
         return None
-    name = None if text.strip().endswith("?") else _bare_name(text)
+    name = None if text.strip().endswith("?") else _family_name_first(text) or _bare_name(text)
     if name:
         return name
     likely = [person for person in persons if _bare_name(person)]
     return _bare_name(likely[0]) if len(likely) == 1 and "?" not in text else None
 
 
+def _family_name_first(text: str) -> str | None:
+    """Return "Doe, Jane" as it is written, where a message is that and no more."""
+    match = _FAMILY_NAME_FIRST.fullmatch(text.strip(" .!"))
+    if match is None or len(match[0]) > MAX_NAME:
+        return None
+    family, given = _bare_name(match["family"]), _bare_name(match["given"])
+    return f"{family}, {given}" if family and given else None
+
+
 def _bare_name(text: str) -> str | None:
     """Return the name that a text begins with, or None where its words are no name."""
-    text = _FOR_SOMEONE.sub("", text.strip(" .,:;!-\"'"))
-    head = _NAME_ENDS.split(text, maxsplit=1)[0].strip(" .,:;-\"'")
+    text = _FOR_SOMEONE.sub("", text.strip(" .,:;!-\"'’"))
+    head = _NAME_ENDS.split(text, maxsplit=1)[0].strip(" .,:;-\"'’")
     words = _WORD.findall(head)
-    if not 1 <= len(words) <= _MOST_NAME_WORDS or len(head) > MAX_NAME or any(c.isdigit() for c in head):
+    if not 1 <= len(words) <= _MOST_NAME_WORDS or len(head) > MAX_NAME or re.search(r"[\d@]", head):
         return None
-    if any(word.lower().strip(".'’") in _NOT_NAMES for word in words):
+    if not _are_name_words(words):
         return None
     return head if head != head.lower() else head.title()
+
+
+def _are_name_words(words: Sequence[str]) -> bool:
+    plain = [re.sub(r"[.'’]", "", word.lower()) for word in words]
+    doubtful = [word in _ALSO_NAMES for word in plain]
+    if any(word in _NOT_NAMES for word in plain) or all(doubtful):
+        return False
+    if not any(doubtful):
+        return True
+    return all(word[0].isupper() and (len(word) < _SHORTEST_SHOUT or not word.isupper()) for word in words)

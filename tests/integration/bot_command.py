@@ -24,7 +24,9 @@ def environment(changes: Mapping[str, str | Path | int]) -> dict[str, str]:
     return {**kept, "PYTHONWARNINGS": "ignore", **{name: str(value) for name, value in changes.items()}}
 
 
-def run(*arguments: str | Path, seconds: float = RUN_SECONDS, **settings: str | Path | int) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str | Path, seconds: float = RUN_SECONDS, **settings: str | Path | int
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; `settings` are variables such as ``BOT_PORT``."""
     return subprocess.run(
         [*_COMMAND, *(str(argument) for argument in arguments)],

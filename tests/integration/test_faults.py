@@ -6,6 +6,7 @@ The bot of this file is its own, and nothing restarts what dies in it.
 import os
 import signal
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -23,6 +24,7 @@ RED_FLAG = "cant pee since last nite and my crotch is numb"
 DEAD_SECONDS = 2.0  # security.md, faults to inject
 HUNG_SECONDS = 7.0  # an action has five, and Rasa's own work comes on top
 EMERGENCY_SECONDS = 1.0
+PAGE_SECONDS = 10.0  # then the page shows the phone by itself (bot/web/chat.js)
 
 
 @pytest.fixture(scope="module")
@@ -135,8 +137,6 @@ def test_a_booking_is_stored_once_though_its_confirmation_was_lost(
 
 
 def test_other_visitors_are_answered_while_one_waits_for_a_hung_action(fragile_bot: Processes) -> None:
-    import threading
-
     waiting: list[Turn] = []
     with connect(fragile_bot.url) as client, connect(fragile_bot.url) as another, hung(fragile_bot.pid("actions")):
         one, other = Conversation(client), Conversation(another)
@@ -148,6 +148,58 @@ def test_other_visitors_are_answered_while_one_waits_for_a_hung_action(fragile_b
 
     assert turn.outcome["behaviour"] == "smalltalk"
     assert_apologises(waiting[0])
+
+
+# --- the database of conversations is locked, as by a backup --------------------------------------------------------
+
+
+@contextmanager
+def locked(path: Path, how: str) -> Iterator[None]:
+    """Lock a database for the length of a ``with`` block: IMMEDIATE against writers, EXCLUSIVE against readers too."""
+    with closing(sqlite3.connect(path, timeout=10)) as database:
+        database.execute(f"BEGIN {how}")
+        try:
+            yield
+        finally:
+            database.rollback()
+
+
+@pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
+def test_a_locked_database_does_not_delay_an_emergency(how: str, visitor: Conversation, settings: Settings) -> None:
+    with locked(settings.state_dir / "trackers.db", how):
+        turn = within(EMERGENCY_SECONDS, lambda: visitor.say(RED_FLAG))
+
+    assert turn.outcome["category"] == "cauda_equina"
+
+
+@pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
+def test_an_emergency_of_one_visitor_does_not_wait_for_the_database_of_another(
+    how: str, fragile_bot: Processes, settings: Settings
+) -> None:
+    with connect(fragile_bot.url) as client, connect(fragile_bot.url) as another:
+        one, other = Conversation(client), Conversation(another)
+        with locked(settings.state_dir / "trackers.db", how):
+            thread = threading.Thread(target=one.say, args=["hello"])
+            thread.start()
+            time.sleep(0.5)
+            turn = other.say(RED_FLAG)
+        thread.join()
+
+    assert turn.outcome["category"] == "cauda_equina"
+    assert turn.seconds < EMERGENCY_SECONDS
+
+
+def test_a_booking_never_restarts_silently_when_its_conversation_cannot_be_read(
+    visitor: Conversation, settings: Settings
+) -> None:
+    visitor.say("i would like to make an appointment")
+    visitor.say("Leona Fairchild")
+    with locked(settings.state_dir / "trackers.db", "EXCLUSIVE"):
+        turn = visitor.say("404 555 0123")
+    assert_apologises(turn)
+    assert turn.seconds < PAGE_SECONDS
+
+    assert "been seen at" in visitor.say("404 555 0123").text
 
 
 # --- the action server is dead --------------------------------------------------------------------------------------
@@ -206,28 +258,6 @@ def test_an_emergency_is_answered_without_action_server(
 
     assert turn.outcome["behaviour"] == "emergency"
     assert turn.outcome["category"] == category
-
-
-def test_an_emergency_is_answered_when_no_database_can_be_written(
-    dead_actions: None, visitor: Conversation, settings: Settings
-) -> None:
-    with closing(sqlite3.connect(settings.state_dir / "trackers.db", timeout=10)) as database:
-        database.execute("BEGIN EXCLUSIVE")
-        turn = within(EMERGENCY_SECONDS, lambda: visitor.say(RED_FLAG))
-        database.rollback()
-
-    assert turn.outcome["category"] == "cauda_equina"
-
-
-def test_a_locked_database_is_apologised_for(dead_actions: None, visitor: Conversation, settings: Settings) -> None:
-    with closing(sqlite3.connect(settings.state_dir / "trackers.db", timeout=10)) as database:
-        database.execute("BEGIN EXCLUSIVE")
-        turn = visitor.say("hello")
-        database.rollback()
-
-    assert turn.status == 200
-    assert turn.text
-    assert turn.seconds < 10.0
 
 
 def test_the_log_names_each_failure_in_one_line_without_words(dead_actions: None, log: Path) -> None:

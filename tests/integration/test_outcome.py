@@ -46,8 +46,8 @@ CONVERSATIONS: dict[str, Conversation] = {
     "questions and small talk": [
         ("hello", "smalltalk"),
         ("how long does the nerve burning last", "answer"),
-        ("how long does it take to work", None),
         (PRESS + "?", "answer"),
+        ("how long does it take to work", None),
         ("what does RFA cost", "not_covered"),
         (PRESS + "About", "answer"),
         ("who won the falcons game", "out_of_scope"),

@@ -3,8 +3,10 @@
 import os
 import re
 import signal
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,7 +100,9 @@ def tell_what_is_refused(website: Website, told: Told) -> None:
     told.answers["no text"] = website.send({"session": website.new_session(), "text": [everything]})
     told.answers["no session"] = website.send({"session": everything, "text": everything})
     told.answers["no button"] = website.press(website.new_session(), everything)
-    told.answers["another site"] = website.send({"text": everything}, Origin=f"https://{FREE_TEXT.split()[0]}.example")
+    told.answers["another site"] = website.send(
+        {"text": everything}, Origin=f"https://{FREE_TEXT.split(maxsplit=1)[0]}.example"
+    )
     told.answers["no address"] = website.client.post("/api/nowhere", json={"text": everything})
 
 
@@ -115,7 +119,9 @@ def test_the_visitor_was_heard(told: Told) -> None:
     assert NAME in words(told.answers[f"read-back to {PHONE}"])
     assert MAIL in words(told.answers[f"read-back to {MAIL}"])
     assert "Reference" in words(told.answers[f"booked for {PHONE}"])
-    behaviours = {what: answer.json()["outcome"]["behaviour"] for what, answer in told.answers.items() if answer.is_success}
+    behaviours = {
+        what: answer.json()["outcome"]["behaviour"] for what, answer in told.answers.items() if answer.is_success
+    }
     assert behaviours["question"] == "answer"
     assert behaviours["emergency"] == "emergency"
     assert behaviours["failing question"] == "technical_problem"
@@ -128,6 +134,26 @@ def test_nothing_of_it_stands_in_the_log(told: Told, bot_log: Path) -> None:
     assert "Red flag: category cauda_equina" in log
     assert "Turn failed" in log or "Turn brought no answer" in log
     assert [line for line in log.splitlines() if TRACES.search(line)] == []
+
+
+def test_nothing_of_it_stands_in_the_log_when_it_could_not_be_stored(
+    told: Told, website: Website, bot_log: Path, bot_settings: Settings
+) -> None:
+    """A database that refuses a write names the values that it refuses."""
+    booking, question, emergency = website.new_session(), website.new_session(), website.new_session()
+    website.say(booking, "i would like to make an appointment")
+    with closing(sqlite3.connect(bot_settings.state_dir / "trackers.db", timeout=10)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        website.say(booking, NAME)
+        website.say(question, FREE_TEXT)
+        website.say(emergency, f"i cant pee and my crotch is numb, {FREE_TEXT}, {NAME}")
+        time.sleep(6)  # the record of an emergency follows its reply, and a writer waits five seconds for a lock
+        database.rollback()
+    log = bot_log.read_text(encoding="utf-8")
+
+    assert [line for line in log.splitlines() if TRACES.search(line)] == []
+    assert "website:" not in log
+    assert "[parameters:" not in log
 
 
 def test_neither_session_nor_secret_stands_in_the_log(told: Told, bot_log: Path, bot_settings: Settings) -> None:

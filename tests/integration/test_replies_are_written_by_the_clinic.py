@@ -32,7 +32,14 @@ FILLED = {
     "topic_title": "|".join(re.escape(document.title) for document in DOCUMENTS),
     "passage": "|".join(re.escape(section.text) for document in DOCUMENTS for section in document.sections),
 }
-BOOKING = ["i would like to make an appointment", "Leona Fairchild", "404 555 0123", "first visit", "Decatur", "next week"]
+BOOKING = [
+    "i would like to make an appointment",
+    "Leona Fairchild",
+    "404 555 0123",
+    "first visit",
+    "Decatur",
+    "next week",
+]
 
 
 @cache

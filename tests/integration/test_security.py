@@ -86,7 +86,9 @@ def test_no_page_and_no_header_names_what_the_bot_is_made_of(path: str, website:
         assert word not in seen
 
 
-@pytest.mark.parametrize("path", ["/../bot/settings.py", "/%2e%2e/clinic.yml", "/chat.js/../../clinic.yml", "/.git/config"])
+@pytest.mark.parametrize(
+    "path", ["/../bot/settings.py", "/%2e%2e/clinic.yml", "/chat.js/../../clinic.yml", "/.git/config"]
+)
 def test_no_other_file_is_served(path: str, website: Website) -> None:
     assert website.client.get(path).status_code == 404
 
@@ -100,7 +102,8 @@ def test_a_wrong_method_is_refused(website: Website) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", [EVIL, "null", "http://localhost", "http://localhost:1", "file://", "", "http://[", "https://evil.example:x"]
+    "origin",
+    [EVIL, "null", "http://localhost", "http://localhost:1", "file://", "", "http://[", "https://evil.example:x"],
 )
 def test_another_origin_is_refused(origin: str, website: Website) -> None:
     session = website.new_session()
@@ -113,7 +116,11 @@ def test_another_origin_is_refused(origin: str, website: Website) -> None:
 
 
 def test_an_origin_that_only_begins_as_ours_is_refused(running_bot: Processes, website: Website) -> None:
-    for origin in (f"{running_bot.url}.evil.example", f"{running_bot.url}@evil.example", f"https://evil.example/{running_bot.url}"):
+    for origin in (
+        f"{running_bot.url}.evil.example",
+        f"{running_bot.url}@evil.example",
+        f"https://evil.example/{running_bot.url}",
+    ):
         assert website.client.post("/api/sessions", json={}, headers={"Origin": origin}).status_code == 403
 
 

@@ -1,5 +1,7 @@
 """Answers a question from the clinic's documents, or says that they do not answer it."""
 
+import json
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,11 +11,19 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.services import knowledge_base
 from actions.turn import earlier_question, emit, entity_values, intent_of, message_text
 from bot.outcome import Citation, Outcome
+from knowledge.documents import NextQuestion
 from knowledge.errors import BlankQuestionError
 from knowledge.search import Answer
 
 _UNCLEAR_INTENTS = ("nlu_fallback", "")
 _MOST_NEXT_QUESTIONS = 3
+# Words by which a question leans on what was said before; and so few words hardly stand alone.
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|it's|that|thats|that's|those|these|this|them|they|one|ones|same|other|others|instead|either|both|there)\b"
+    r"|^\W*(?:and|or|but|what about|how about|so)\b",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 4
 
 
 class AnswerQuestion(Action):
@@ -43,21 +53,30 @@ def _look_up(tracker: Tracker) -> Answer | None:
     text = message_text(tracker)
     if not text:
         chosen = entity_values(tracker, "treatment")
-        return knowledge_base().about(chosen[0]) if chosen else None
+        question = entity_values(tracker, "question")
+        return knowledge_base().about(chosen[0], question=question[0] if question else "") if chosen else None
     try:
-        return knowledge_base().answer(text, context=_context(tracker))
+        return knowledge_base().answer(text, context=_context(tracker, text))
     except BlankQuestionError:
         return None
 
 
-def _context(tracker: Tracker) -> list[str]:
-    """Return the question before this one, with the treatment talked about where it does not name one itself."""
+def _context(tracker: Tracker, text: str) -> list[str]:
+    """Return the question that this one leans on, with the treatment talked about where that one names none.
+
+    A question that names a treatment, or that is long enough to stand alone and points back to nothing, leans on none.
+    """
+    topics = tracker.get_slot("topics") or []
+    names_treatment = bool(entity_values(tracker, "treatment"))
+    points_back = bool(_POINTS_BACK.search(text)) or len(text.split()) <= _FEW_WORDS
+    if names_treatment or not points_back:
+        return []
+    talked_about = knowledge_base().title(topics[0]) if topics else ""
     earlier = earlier_question(tracker)
     if earlier is None:
-        return []
-    question, names_treatment = earlier
-    topics = tracker.get_slot("topics") or []
-    return [question if names_treatment or not topics else f"{knowledge_base().title(topics[0])}: {question}"]
+        return [talked_about] if talked_about else []
+    question, has_treatment = earlier
+    return [question if has_treatment or not talked_about else f"{talked_about}: {question}"]
 
 
 def _means_something_else(tracker: Tracker) -> bool:
@@ -69,12 +88,17 @@ def _means_something_else(tracker: Tracker) -> bool:
     return bool(known) and known[0] != "ask_treatment"
 
 
+def _chosen(question: NextQuestion) -> str:
+    """Return the payload of a button that asks a question of the document that answers it."""
+    return "/ask_treatment" + json.dumps({"treatment": question.slug, "question": question.text})
+
+
 def _show(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
-    questions = [question.text for question in answer.next_questions][:_MOST_NEXT_QUESTIONS]
+    questions = answer.next_questions[:_MOST_NEXT_QUESTIONS]
     dispatcher.utter_message(
         response="utter_answer",
         passage=answer.passage.text,
-        buttons=[{"title": question, "payload": question} for question in questions],
+        buttons=[{"title": question.text, "payload": _chosen(question)} for question in questions],
     )
     citation = Citation(
         title=answer.source.title,

@@ -1,15 +1,17 @@
 """Takes a message that reads like an answer to the booking form, while no form is open, for what else it may be."""
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import wanted_intent
+from actions.turn import message_text, wanted_intent
 
 # Below this the runner-up is a guess; the visitor is asked instead.
 _LEAST_CONFIDENCE = 0.1
+_BOOKING_WORDS = re.compile(r"\b(?:appointment|appt|appointmnt|book|be seen|get in|schedule)\b", re.IGNORECASE)
 _ACTIONS = {
     "ask_treatment": "action_answer_question",
     "book_appointment": "appointment_form",
@@ -32,6 +34,8 @@ class ReadLooseDetail(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Choose what to do with the message."""
+        if _BOOKING_WORDS.search(message_text(tracker)):
+            return [FollowupAction("appointment_form")]
         intent, confidence = wanted_intent(tracker)
         action = _ACTIONS.get(intent) if confidence >= _LEAST_CONFIDENCE else None
         return [FollowupAction(action or "utter_loose_detail")]

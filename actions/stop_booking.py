@@ -1,4 +1,4 @@
-"""Ends a booking under way."""
+"""Answers a wish to stop where no booking is under way; within one, the form's validation ends it."""
 
 from typing import Any
 
@@ -12,20 +12,17 @@ from bot.outcome import Outcome
 
 
 class StopBooking(Action):
-    """Ends a booking under way: the held opening is free again and nothing is kept."""
+    """Acknowledges, and forgets details of a booking that a red flag has suspended."""
 
     def name(self) -> str:
         """Return the action's name."""
         return "action_stop_booking"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Stop, or acknowledge that there is nothing to stop."""
-        under_way = (tracker.active_loop or {}).get("name") == slots.FORM
-        if not under_way:
-            dispatcher.utter_message(response="utter_nothing_to_stop")
-            emit(dispatcher, tracker, Outcome("smalltalk"))
-            return []
-        booking_service().release(tracker.sender_id)
-        dispatcher.utter_message(response="utter_booking_stopped")
+        """Acknowledge the wish."""
+        suspended = any(tracker.get_slot(name) is not None for name in slots.ALL)
+        if suspended:
+            booking_service().release(tracker.sender_id)
+        dispatcher.utter_message(response="utter_booking_stopped" if suspended else "utter_nothing_to_stop")
         emit(dispatcher, tracker, Outcome("smalltalk"))
         return slots.forget(*slots.ALL)

@@ -27,6 +27,8 @@ class SubmitAppointment(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Store the appointment that the visitor agreed to."""
+        if all(tracker.get_slot(name) is None for name in slots.ALL):
+            return []  # the visitor ended the booking; that has been said
         request = _request(tracker)
         if request is None:  # a slot was emptied meanwhile: ask for what is missing
             return [*slots.forget(slots.CONSENT), FollowupAction(slots.FORM)]

@@ -39,6 +39,11 @@ def intent_of(tracker: Tracker) -> str:
     return str(((tracker.latest_message or {}).get("intent") or {}).get("name") or "")
 
 
+def confidence_of(tracker: Tracker) -> float:
+    """Return how sure the classifier is of the last message's intent, in [0, 1]."""
+    return float(((tracker.latest_message or {}).get("intent") or {}).get("confidence") or 0.0)
+
+
 def wanted_intent(tracker: Tracker) -> tuple[str, float]:
     """Return the likeliest intent, and its confidence, that makes sense while no form is open: never a bare detail."""
     ranking = (tracker.latest_message or {}).get("intent_ranking") or []
@@ -46,6 +51,17 @@ def wanted_intent(tracker: Tracker) -> tuple[str, float]:
         if entry.get("name") not in ("inform", "nlu_fallback"):
             return str(entry["name"]), float(entry["confidence"])
     return intent_of(tracker), 0.0
+
+
+def last_response(tracker: Tracker) -> str:
+    """Return the name of the last action that spoke before the visitor's last message."""
+    before = tracker.events[: -len(events_of_turn(tracker)) - 1]
+    for event in reversed(before):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "action" and str(event.get("name")).startswith("utter_"):
+            return str(event["name"])
+    return ""
 
 
 def entity_values(tracker: Tracker, entity: str) -> list[str]:

@@ -5,6 +5,7 @@ correction at the read-back. Where it tells nothing that the form asked for and 
 steps aside and asks again afterwards.
 """
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,12 +14,20 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
 from actions.services import booking_service, now
-from actions.turn import entity_values, intent_of, message_text, was_interrupted
+from actions.turn import confidence_of, emit, entity_values, intent_of, message_text, was_interrupted
 from bot.booking.contact import parse_contact
-from bot.booking.details import is_doubtful, read_location, read_name, read_visit_type, read_yes_or_no
+from bot.booking.details import (
+    is_doubtful,
+    read_location,
+    read_name,
+    read_visit_type,
+    read_yes_or_no,
+    wants_to_stop,
+)
 from bot.booking.model import Opening
 from bot.booking.service import Held
 from bot.booking.when import WhenReading, read_when
+from bot.outcome import Outcome
 from bot.schedule import schedule_of
 from bot.settings import clinic
 
@@ -27,7 +36,6 @@ _INTERRUPTING = frozenset(
     {
         "ask_treatment", "ask_location", "talk_to_human", "other_language", "out_of_scope", "greet", "thank",
         "bot_challenge", "ask_capabilities", "express_feelings", "reschedule_appointment", "check_appointment",
-        "cancel_appointment", "stop_conversation", "goodbye", "restart_conversation",
     }
 )  # fmt: skip
 # What a visitor may name at the read-back to have it asked again.
@@ -45,6 +53,20 @@ _CORRECTIONS = {
     "day": slots.OPENING,
     "date": slots.OPENING,
 }
+# These end a booking under way.
+_ENDING = frozenset({"stop_conversation", "cancel_appointment", "goodbye", "restart_conversation"})
+_SURE = 0.6
+_QUESTION_START = re.compile(
+    r"\W*(?:ok(?:ay)?|so|wait|hey|um|and|but)?\W*"
+    r"(?:what|where|when|who|why|how|is|are|am|do|does|did|can i (?:talk|speak))\b",
+    re.IGNORECASE,
+)
+# Asks what was chosen, at the read-back.
+_ABOUT_BOOKING = re.compile(
+    r"\b(?:what|which|when|where)\b.*\b(?:day|time|date|office|place|name|number|that)\b.*"
+    r"\b(?:again|is (?:it|that)|did)\b",
+    re.IGNORECASE,
+)
 _NARROW_SECONDS = 30 * 60  # a window no longer than this names one time
 
 
@@ -61,6 +83,10 @@ class ValidateAppointmentForm(Action):
             return []
         text = message_text(tracker)
         requested = tracker.get_slot(slots.REQUESTED)
+        if requested and _stops(tracker, text):
+            return _stop(dispatcher, tracker)
+        if requested and _asks_something_else(tracker, text):
+            return []
         found = _read(text, requested, tracker) if text else {}
         if requested == slots.CONSENT and not found:
             return _read_consent(dispatcher, tracker, text)
@@ -73,6 +99,27 @@ class ValidateAppointmentForm(Action):
         return events
 
 
+def _stops(tracker: Tracker, text: str) -> bool:
+    """Whether the visitor ends the booking: in plain words, or surely by intent without "wait" or a question."""
+    if wants_to_stop(text):
+        return True
+    sure = confidence_of(tracker) >= _SURE and not is_doubtful(text)
+    return intent_of(tracker) in _ENDING and (sure or not text)
+
+
+def _stop(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    booking_service().release(tracker.sender_id)
+    dispatcher.utter_message(response="utter_booking_stopped")
+    emit(dispatcher, tracker, Outcome("smalltalk"))
+    return slots.forget(*slots.ALL, slots.REQUESTED)
+
+
+def _asks_something_else(tracker: Tracker, text: str) -> bool:
+    """Whether the message is a question of another kind, so that a day or place in it is no answer to the form."""
+    is_question = text.rstrip().endswith("?") or bool(_QUESTION_START.match(text))
+    return is_question and intent_of(tracker) in _INTERRUPTING and confidence_of(tracker) >= _SURE
+
+
 def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
     """Return the details that a message tells, by slot; `preferred_time` holds the visitor's own words for when."""
     found: dict[str, str] = {}
@@ -82,7 +129,8 @@ def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
     office = read_location(text, slots.office_names(clinic()))
     if office:
         found[slots.LOCATION] = office
-    visit_type = read_visit_type(text, asked=requested == slots.VISIT_TYPE)
+    aside = intent_of(tracker) in ("thank", "other_language", "talk_to_human") and confidence_of(tracker) >= _SURE
+    visit_type = read_visit_type(text, asked=requested == slots.VISIT_TYPE and not aside)
     if visit_type:
         found[slots.VISIT_TYPE] = visit_type
     name = _name(text, requested, tracker, found)
@@ -99,10 +147,13 @@ def _name(text: str, requested: str | None, tracker: Tracker, found: dict[str, s
     asked = requested == slots.PATIENT_NAME
     persons = entity_values(tracker, "PERSON")
     name = read_name(text, asked=asked, persons=persons)
-    if name is None or not asked or persons:
+    introduced = read_name(text, asked=False) is not None
+    if name is None or not asked or introduced:
         return name
-    # A bare word or two that the classifier is sure to be something else ("hello", "refund policy") is no name.
-    return None if intent_of(tracker) in _INTERRUPTING - {"out_of_scope", "other_language"} else name
+    if slots.LOCATION in found or (slots.CONTACT in found and "@" in text):
+        return None
+    # A bare word or two that the classifier takes for something else ("hello", "refund policy") is no name.
+    return None if intent_of(tracker) in _INTERRUPTING - {"out_of_scope"} and not persons else name
 
 
 def _changes(found: dict[str, str], tracker: Tracker) -> list[dict[str, Any]]:
@@ -142,6 +193,8 @@ def _exact_opening(reading: WhenReading, place: str | None, *, owner: str) -> Op
 
 
 def _read_consent(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[dict[str, Any]]:
+    if _ABOUT_BOOKING.search(text):  # "what day is that again": read everything back once more
+        return slots.forget(slots.CONSENT)
     words = set(text.lower().replace("-", "").split())
     named = {slot for word, slot in _CORRECTIONS.items() if word in words or word + "," in words}
     intent, answer = intent_of(tracker), read_yes_or_no(text)

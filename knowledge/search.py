@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from knowledge.aspects import asked_aspects
 from knowledge.documents import Document, NextQuestion, load_documents
 from knowledge.encoder import Encoder
 from knowledge.errors import BlankQuestionError
@@ -20,6 +21,7 @@ _CANDIDATES = 200  # passages looked at for one question; more than the clinic's
 _RANKED_TOPICS = 3
 # How much a passage's cosine counts beside the scorer's log-probability of its document (cross-validated).
 _COSINE_WEIGHT = 2.0
+_ASPECT_WEIGHT = 0.15  # what a section gains in cosine by covering the asked aspect
 _FLOOR = 1e-4
 
 
@@ -100,13 +102,22 @@ class KnowledgeBase:
         verdict = self._index.scorer.judge(question, vectors)
         hits = self._index.nearest(vectors[0, : self._encoder.dimension], top_k=_CANDIDATES)
         topics = _rank(dict(verdict.topics), hits)
+        hits = _by_aspect(hits, question)
         answered = verdict.answered >= self.threshold
         kind = "" if answered or not verdict.kinds else verdict.kinds[0][0]
         return self._compose(topics, hits, answered=answered, score=verdict.answered, kind=kind)
 
-    def about(self, slug: str) -> Answer | None:
-        """Return what a document says first, for a visitor who chose it by a button; None for an unknown slug."""
+    def about(self, slug: str, *, question: str = "") -> Answer | None:
+        """Return what one document says, for a visitor who chose it by a button; None for an unknown slug.
+
+        Args:
+            slug: The document.
+            question: What to look for in it; its first section where this is empty.
+        """
         hits = [(passage, 1.0) for passage in self._index.passages if passage.slug == slug]
+        if hits and question:
+            near = self._index.nearest(self._encoder.encode([question])[0], top_k=_CANDIDATES)
+            hits = _by_aspect([hit for hit in near if hit[0].slug == slug], question)
         return self._compose((slug,), hits[:1], answered=True, score=1.0, kind="") if hits else None
 
     def title(self, slug: str) -> str:
@@ -133,6 +144,12 @@ class KnowledgeBase:
             kind=kind,
             next_questions=document.next_questions,
         )
+
+
+def _by_aspect(hits: list[tuple[Passage, float]], question: str) -> list[tuple[Passage, float]]:
+    """Put passages first that cover what the question's wording asks for."""
+    asked = asked_aspects(question)
+    return sorted(hits, key=lambda hit: -(hit[1] + _ASPECT_WEIGHT * bool(asked & set(hit[0].covers))))
 
 
 def _rank(shares: dict[str, float], hits: list[tuple[Passage, float]]) -> tuple[str, ...]:

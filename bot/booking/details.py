@@ -94,9 +94,21 @@ _DOUBT = re.compile(
     r"|^\W*\w+\W+(?:(?:so|and|then)\W+)?(?:what|why(?!\s+not\b)|how|who|where|when|which)\b",
     re.IGNORECASE,
 )
+_AGREED = re.compile(
+    r"^\W*(?:perfect|great|good|wonderful|lovely|fine|sounds\s+(?:good|great|fine|right)|looks\s+(?:good|right|great)"
+    r"|(?:that|this|it)(?:'s|s|\s+is|\s+all\s+is)\s+(?:all\s+)?(?:fine|right|correct|good|perfect|great|it)"
+    r"|all\s+(?:good|correct|right)|no\s+changes?|go\s+ahead|please\s+do|book\s+it|do\s+it|works\s+for\s+me)\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"\b(?:never\s?-?mind|nvm|forget\s+(?:it|about\s+it|the\s+(?:whole\s+thing|appointment))|cancel\s+(?:it|this|that|the|my)"
+    r"|(?:stop|quit)\s+(?:it|this|asking|the|now|please)|don'?t\s+(?:book|store|save)\s+(?:it|that|this|me|anything)"
+    r"|(?:no\s+thanks?|no\s+thank\s+you),?\s+i(?:'ll| will)\s+(?:just\s+)?call)\b|^\W*(?:stop|cancel|quit|exit)\W*$",
+    re.IGNORECASE,
+)
 _NO = re.compile(
     r"^\W*(?:no(?!\s+(?:clue|idea|problem|prob|worries|changes?|issues?)\b)|nope|nah|naw"
-    r"|not(?!\s+(?:sure|certain)\b)|never|n(?!')|negative)\b",
+    r"|not(?!\s+(?:sure|certain)\b)|never(?!\s*mind)|n(?!')|negative)\b",
     re.IGNORECASE,
 )
 
@@ -125,10 +137,15 @@ def is_doubtful(text: str) -> bool:
     return bool(_DOUBT.search(text))
 
 
+def wants_to_stop(text: str) -> bool:
+    """Whether a message says in plain words that the booking should end."""
+    return bool(_STOP.search(text.replace("’", "'")))
+
+
 def read_yes_or_no(text: str) -> Literal["yes", "no"] | None:
     """Read a yes or no at the start of a message; a yes with a question or a condition behind it is neither."""
     text = text.replace("’", "'")
-    if _YES.search(text):
+    if _YES.search(text) or _AGREED.search(text):
         return None if _DOUBT.search(text) else "yes"
     return "no" if _NO.search(text) else None
 

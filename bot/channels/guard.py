@@ -24,6 +24,7 @@ MAX_CHARACTERS = 1_000
 # Longer than any turn should take; an action has five seconds (bot/channels/server.py).
 _TURN_SECONDS = 9.0
 _READABLE = re.compile(r"\w")
+_NODS = re.compile("[👍👌✅]+")
 _COMMAND_START = re.compile(r"^[\s/]+")
 
 Message = dict[str, Any]
@@ -78,6 +79,7 @@ class Guard:
             return self._answer_red_flag(words[:MAX_CHARACTERS], flag, conversation)
         if len(words) > MAX_CHARACTERS:
             return self.too_long()
+        words = _NODS.sub("yes", words) if not _READABLE.search(words) else words
         if not _READABLE.search(words):
             return self._fixed("utter_blank_message", "smalltalk")
         return await self._hand_over(words, conversation)

@@ -1,0 +1,35 @@
+"""Answers a yes or no that no form has asked for.
+
+After a red flag it answers the question of the emergency reply ("Are you safe right now?"): then the reply is said
+again, more urgently where the answer makes it so, whatever the answer was. A bare denial clears nothing.
+"""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import emit, intent_of, last_response
+from bot.outcome import Outcome
+
+_EMERGENCY = "utter_emergency_"
+# A yes to "any trouble breathing right now?" makes a leg's clot one of the lungs.
+_WORSE = {("utter_emergency_clot_t2", "affirm"): "utter_emergency_clot_t1"}
+
+
+class AnswerYesOrNo(Action):
+    """Repeats an emergency reply, or asks what the visitor would like."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_answer_yes_or_no"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Answer the last message."""
+        intent, before = intent_of(tracker), last_response(tracker)
+        if before.startswith(_EMERGENCY):
+            dispatcher.utter_message(response=_WORSE.get((before, intent), before))
+            emit(dispatcher, tracker, Outcome("emergency", category=tracker.get_slot("emergency_category")))
+        else:
+            dispatcher.utter_message(response="utter_affirm" if intent == "affirm" else "utter_deny")
+        return []

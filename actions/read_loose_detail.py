@@ -34,8 +34,8 @@ class ReadLooseDetail(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Choose what to do with the message."""
-        if _BOOKING_WORDS.search(message_text(tracker)):
-            return [FollowupAction("appointment_form")]
         intent, confidence = wanted_intent(tracker)
         action = _ACTIONS.get(intent) if confidence >= _LEAST_CONFIDENCE else None
+        if action != "action_manage_appointment" and _BOOKING_WORDS.search(message_text(tracker)):
+            action = "appointment_form"
         return [FollowupAction(action or "utter_loose_detail")]

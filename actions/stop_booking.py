@@ -3,10 +3,12 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
 from actions.services import booking_service
+from actions.suspension import is_suspended, resumes
 from actions.turn import emit
 from bot.outcome import Outcome
 
@@ -20,7 +22,9 @@ class StopBooking(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Acknowledge the wish."""
-        suspended = any(tracker.get_slot(name) is not None for name in slots.ALL)
+        if resumes(tracker):
+            return [FollowupAction(slots.FORM)]
+        suspended = is_suspended(tracker)
         if suspended:
             booking_service().release(tracker.sender_id)
         dispatcher.utter_message(response="utter_booking_stopped" if suspended else "utter_nothing_to_stop")

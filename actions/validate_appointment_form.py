@@ -20,6 +20,7 @@ from bot.booking.details import (
     is_doubtful,
     read_location,
     read_name,
+    read_patient,
     read_visit_type,
     read_yes_or_no,
     wants_to_stop,
@@ -67,6 +68,9 @@ _ABOUT_BOOKING = re.compile(
     r"\b(?:again|is (?:it|that)|did)\b",
     re.IGNORECASE,
 )
+_UNSURE = re.compile(
+    r"\W*(?:i'?m\s+|im\s+)?(?:not\s+sure|unsure|no\s+(?:clue|idea)|idk|i\s+don'?t\s+know|dunno)\W*$", re.I
+)
 _NARROW_SECONDS = 30 * 60  # a window no longer than this names one time
 
 
@@ -92,7 +96,7 @@ class ValidateAppointmentForm(Action):
             return _read_consent(dispatcher, tracker, text)
         events = _changes(found, tracker)
         if requested and requested not in found and not events:
-            if intent_of(tracker) in _INTERRUPTING:
+            if intent_of(tracker) in _INTERRUPTING and not _UNSURE.match(text):
                 return []
             dispatcher.utter_message(response=f"utter_hint_{requested}")
             return slots.forget(requested)
@@ -146,8 +150,10 @@ def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
 def _name(text: str, requested: str | None, tracker: Tracker, found: dict[str, str]) -> str | None:
     asked = requested == slots.PATIENT_NAME
     persons = entity_values(tracker, "PERSON")
-    name = read_name(text, asked=asked, persons=persons)
+    name = read_name(text, asked=asked, persons=persons) or read_patient(text, persons)
     introduced = read_name(text, asked=False) is not None
+    if intent_of(tracker) == "other_language" and not introduced:
+        return None
     if name is None or not asked or introduced:
         return name
     if slots.LOCATION in found or (slots.CONTACT in found and "@" in text):
@@ -198,11 +204,11 @@ def _read_consent(dispatcher: CollectingDispatcher, tracker: Tracker, text: str)
     words = set(text.lower().replace("-", "").split())
     named = {slot for word, slot in _CORRECTIONS.items() if word in words or word + "," in words}
     intent, answer = intent_of(tracker), read_yes_or_no(text)
+    if answer == "yes" or (intent == "affirm" and answer is None and not is_doubtful(text)):
+        return [SlotSet(slots.CONSENT, True)]
     if named:
         dropped = named | ({slots.PREFERRED_TIME} if slots.OPENING in named else set())
         return slots.forget(*sorted(dropped), slots.CONSENT)
-    if answer == "yes" or (intent == "affirm" and answer is None and not is_doubtful(text)):
-        return [SlotSet(slots.CONSENT, True)]
     if answer == "no" or intent == "deny":
         dispatcher.utter_message(response="utter_what_to_change")
         return slots.forget(slots.CONSENT)

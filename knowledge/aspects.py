@@ -3,11 +3,13 @@
 import re
 
 _ASKED = {
-    "how_it_works": r"\bhow (?:do|does|did|is|are)\b.*\b(?:work|help|do)\b|\bhow come\b.*\bwork",
+    "how_it_works": (
+        r"\bhow (?:do|does|did|is|are)\b.*\b(?:work|help|do)\b|\bhow come\b.*\bwork|\bwhat do(?:es)?\b.*\bdo\b"
+    ),
     "what_it_is": (
         r"\b(?:what|wat)(?:'?s| is| are| r)\b(?!.*\b(?:for|point|difference)\b)|\btell me about\b|\bexplain\b"
     ),
-    "how_long_it_lasts": r"\bhow (?:long|many (?:weeks|months|years))\b|\bwear(?:s|ing)? off\b|\blasts?\b|\bpermanent\b",
+    "how_long_it_lasts": r"\bhow (?:long|many (?:weeks|months|years))\b|\bwear(?:s|ing)? off\b|\blasts?\b|\bpermanent",
     "who_it_suits": r"\bwho\b.*\b(?:for|good|suit|get|help)|\bfor (?:people|someone|folks)\b|\bcandidate",
     "when_used": r"\bwhen (?:do|does|is|are|would|should)\b|\bat what point\b",
     "is_it_treatable": r"\b(?:be treated|treatable|anything (?:left|be done|to do)|fix(?:able|ed)?|options?|hope)\b",

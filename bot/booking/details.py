@@ -90,18 +90,18 @@ _YES = re.compile(
 )
 # A yes with one of these is a question or a condition: nothing may be stored on it.
 _DOUBT = re.compile(
-    r"\?|\b(?:but|wait|h[oa](?:ld|ng)\s+on|except|unless|not\s+(?:yet|now|sure)|don'?t)\b"
+    r"\?|\b(?:but|wait|h[oa](?:ld|ng)\s+on|except|unless|change|different|instead|wrong|another|switch|not\s+(?:yet|now|sure)|don'?t)\b"
     r"|^\W*\w+\W+(?:(?:so|and|then)\W+)?(?:what|why(?!\s+not\b)|how|who|where|when|which)\b",
     re.IGNORECASE,
 )
 _AGREED = re.compile(
     r"^\W*(?:perfect|great|good|wonderful|lovely|fine|sounds\s+(?:good|great|fine|right)|looks\s+(?:good|right|great)"
-    r"|(?:that|this|it)(?:'s|s|\s+is|\s+all\s+is)\s+(?:all\s+)?(?:fine|right|correct|good|perfect|great|it)"
+    r"|(?:that|this|it)(?:'s|s|\s+is|\s+all\s+is)\s+(?:all\s+)?(?:the\s+right|fine|right|correct|good|perfect|great|it)"
     r"|all\s+(?:good|correct|right)|no\s+changes?|go\s+ahead|please\s+do|book\s+it|do\s+it|works\s+for\s+me)\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"\b(?:never\s?-?mind|nvm|forget\s+(?:it|about\s+it|the\s+(?:whole\s+thing|appointment))|cancel\s+(?:it|this|that|the|my)"
+    r"\b(?:never\s?-?mind|nvm|forget\s+(?:it|about\s+it|the\s+(?:whole\s+thing|appointment))|cancel\s+(?:it|this|that|the|my)|changed\s+my\s+mind"
     r"|(?:stop|quit)\s+(?:it|this|asking|the|now|please)|don'?t\s+(?:book|store|save)\s+(?:it|that|this|me|anything)"
     r"|(?:no\s+thanks?|no\s+thank\s+you),?\s+i(?:'ll| will)\s+(?:just\s+)?call)\b|^\W*(?:stop|cancel|quit|exit)\W*$",
     re.IGNORECASE,
@@ -208,6 +208,22 @@ def _family_name_first(text: str) -> str | None:
         return None
     family, given = _bare_name(match["family"]), _bare_name(match["given"])
     return f"{family}, {given}" if family and given else None
+
+
+def read_patient(text: str, persons: Sequence[str]) -> str | None:
+    """Read who is to be seen where the message says so beside other things ("for my wife Carol Tanner").
+
+    Args:
+        text: The visitor's message.
+        persons: Names that an entity recogniser found in it.
+    """
+    for person in persons:
+        before = (
+            r"\b(?:this\s+is|for|i'?m|i\s+am|it'?s|patient(?:\s+is)?|named)\s+(?:(?:my|his|her)\s+\w+,?\s+|me,?\s+)?"
+        )
+        if re.search(before + re.escape(person), text, re.IGNORECASE):
+            return _bare_name(person)
+    return None
 
 
 def _bare_name(text: str) -> str | None:

@@ -16,7 +16,7 @@ PHONE = "404-555-0100"
 BLANK = {
     "empty": "",
     "blanks": "  \t \n ",
-    "emoji": "😀👍🏽",
+    "emoji": "😀🎉",
     "question marks": "???",
     "zero width": "\u200b\u200d\u2060\ufeff",
     "control characters": "\x00\x07\x7f",

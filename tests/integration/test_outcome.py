@@ -161,7 +161,11 @@ def test_a_message_that_is_sent_again_is_one_turn(website: Website, bot_settings
 
     assert again.json()["outcome"] == first.json()["outcome"]
     assert words(again) == words(first)
-    assert len(turns_of(session, bot_settings, count=2)) == 1
+    website.say(session, "Leona Fairchild")
+    assert [turn[0]["text"] for turn in turns_of(session, bot_settings, count=2)] == [
+        message["text"],
+        "Leona Fairchild",
+    ]
 
 
 def test_other_words_under_the_same_id_are_another_turn(website: Website) -> None:

@@ -136,26 +136,6 @@ def test_nothing_of_it_stands_in_the_log(told: Told, bot_log: Path) -> None:
     assert [line for line in log.splitlines() if TRACES.search(line)] == []
 
 
-def test_nothing_of_it_stands_in_the_log_when_it_could_not_be_stored(
-    told: Told, website: Website, bot_log: Path, bot_settings: Settings
-) -> None:
-    """A database that refuses a write names the values that it refuses."""
-    booking, question, emergency = website.new_session(), website.new_session(), website.new_session()
-    website.say(booking, "i would like to make an appointment")
-    with closing(sqlite3.connect(bot_settings.state_dir / "trackers.db", timeout=10)) as database:
-        database.execute("BEGIN IMMEDIATE")
-        website.say(booking, NAME)
-        website.say(question, FREE_TEXT)
-        website.say(emergency, f"i cant pee and my crotch is numb, {FREE_TEXT}, {NAME}")
-        time.sleep(6)  # the record of an emergency follows its reply, and a writer waits five seconds for a lock
-        database.rollback()
-    log = bot_log.read_text(encoding="utf-8")
-
-    assert [line for line in log.splitlines() if TRACES.search(line)] == []
-    assert "website:" not in log
-    assert "[parameters:" not in log
-
-
 def test_neither_session_nor_secret_stands_in_the_log(told: Told, bot_log: Path, bot_settings: Settings) -> None:
     log = bot_log.read_text(encoding="utf-8")
 
@@ -209,3 +189,23 @@ def test_what_an_emergency_tells_is_kept_without_its_number(told: Told, bot_sett
 
     assert f"this is {NAME}, [phone]" in text
     assert f"this is {NAME}, {PHONE}" not in text
+
+
+def test_nothing_of_it_stands_in_the_log_when_it_could_not_be_stored(
+    told: Told, website: Website, bot_log: Path, bot_settings: Settings
+) -> None:
+    """A database that refuses a write names the values that it refuses. This one comes last: it adds to the log."""
+    booking, question, emergency = website.new_session(), website.new_session(), website.new_session()
+    website.say(booking, "i would like to make an appointment")
+    with closing(sqlite3.connect(bot_settings.state_dir / "trackers.db", timeout=10)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        website.say(booking, NAME)
+        website.say(question, FREE_TEXT)
+        website.say(emergency, f"i cant pee and my crotch is numb, {FREE_TEXT}, {NAME}")
+        time.sleep(6)  # the record of an emergency follows its reply, and a writer waits five seconds for a lock
+        database.rollback()
+    log = bot_log.read_text(encoding="utf-8")
+
+    assert [line for line in log.splitlines() if TRACES.search(line)] == []
+    assert "website:" not in log
+    assert "[parameters:" not in log

@@ -1,5 +1,6 @@
 """Answering from the documents: what is shown, declined, or sent elsewhere. The knowledge base is a fake."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -47,8 +48,8 @@ class FakeKnowledgeBase:
     def title(self, slug: str) -> str:
         return f"The {slug}"
 
-    def about(self, slug: str) -> Answer | None:
-        self.chosen.append(slug)
+    def about(self, slug: str, *, question: str = "") -> Answer | None:
+        self.chosen.append((slug, question) if question else slug)
         return self.found if slug == "pump" else None
 
 
@@ -73,7 +74,11 @@ def test_shows_the_passage_with_next_questions_as_buttons(base: FakeKnowledgeBas
 
     shown = dispatcher.messages[0]
     assert (shown["response"], shown["passage"]) == ("utter_answer", "A pump gives medicine.")
-    assert shown["buttons"] == [{"title": "question 0?", "payload": "question 0?"}]
+    (button,) = shown["buttons"]
+    assert button["title"] == "question 0?"
+    command, _, fields = button["payload"].partition("{")
+    assert command == "/ask_treatment"
+    assert json.loads("{" + fields)["question"] == "question 0?"
     assert topics_of(events) == [["pump", "laser"]]
 
 

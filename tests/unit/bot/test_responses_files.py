@@ -44,7 +44,7 @@ STEPS = [
 def patterns_in(node: ast.AST) -> Iterator[str]:
     """Give the response names that an expression can stand for; ``{}`` for what only running it tells."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        if re.fullmatch(r"utter_\w+", node.value):
+        if re.fullmatch(r"utter_\w*[a-z0-9]", node.value):
             yield node.value
     elif isinstance(node, ast.JoinedStr):
         parts = [str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values]

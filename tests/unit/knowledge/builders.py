@@ -81,7 +81,7 @@ def write_knowledge(root: Path) -> Path:
         "pump",
         body=(
             "## What a pump is\n<!-- covers: what_it_is -->\n\nA pump gives medicine.\n\n"
-            "## How the battery works\n<!-- covers: how_it_works -->\n\nThe battery is charged at home.\n"
+            "## How the battery works\n<!-- covers: when_used -->\n\nThe battery is charged at home.\n"
         ),
         covers=["what_it_is", "how_it_works"],
         questions=[f"what does the pump do {word}" for word in ("please", "then", "here", "again", "now", "exactly")],

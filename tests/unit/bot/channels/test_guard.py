@@ -120,7 +120,7 @@ def test_hands_over_a_buttons_payload_as_it_is(guard: Guard, dialogue: FakeDialo
     assert reply.outcome["behaviour"] == "answer"
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n\n", "?!", "...", "👍", "/", "\x00\x07", "\u200b", "\ud800"], ids=ascii)
+@pytest.mark.parametrize("text", ["", "   ", "\n\n", "?!", "...", "🙄", "/", "\x00\x07", "\u200b", "\ud800"], ids=ascii)
 def test_a_message_without_words_is_answered_without_the_dialogue(
     guard: Guard, dialogue: FakeDialogue, text: str
 ) -> None:
@@ -129,6 +129,12 @@ def test_a_message_without_words_is_answered_without_the_dialogue(
     assert reply.outcome["behaviour"] == "smalltalk"
     assert "didn't see any words" in reply.messages[0]["text"]
     assert dialogue.said == []
+
+
+def test_a_thumb_up_is_a_yes(guard: Guard, dialogue: FakeDialogue) -> None:
+    say(guard, "👍")
+
+    assert [said[0] for said in dialogue.said] == ["yes"]
 
 
 def test_a_message_of_the_greatest_length_is_read(guard: Guard, dialogue: FakeDialogue) -> None:

@@ -106,7 +106,7 @@ class ValidateAppointmentForm(Action):
 def _stops(tracker: Tracker, text: str) -> bool:
     """Whether the visitor ends the booking: in plain words, or surely by intent without "wait" or a question."""
     if wants_to_stop(text):
-        return True
+        return intent_of(tracker) != "talk_to_human"  # "never mind, put me through to the desk" wants the desk
     sure = confidence_of(tracker) >= _SURE and not is_doubtful(text)
     return intent_of(tracker) in _ENDING and (sure or not text)
 

@@ -21,6 +21,8 @@ from bot.templates import Templates
 logger = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 1_000
+# A message that is refused for its size is still screened, but not at the expense of everybody else.
+_SCREENED_CHARACTERS = 2_000
 # Longer than any turn should take; an action has five seconds (bot/channels/server.py).
 _TURN_SECONDS = 9.0
 _READABLE = re.compile(r"\w")
@@ -74,7 +76,7 @@ class Guard:
         """Answer what a visitor typed."""
         conversation = self.conversation(sender)
         words = clean(text)
-        flag = self._screen.screen(words)
+        flag = self._screen.screen(words[:_SCREENED_CHARACTERS])
         if flag is not None:
             return self._answer_red_flag(words[:MAX_CHARACTERS], flag, conversation)
         if len(words) > MAX_CHARACTERS:

@@ -187,6 +187,6 @@ def _read(request: Request) -> dict[str, Any] | None:
     """Return the request's JSON object, or None where it is none."""
     try:
         body = loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter for brackets nested by the thousand
         return None
     return body if isinstance(body, dict) else None

@@ -1,11 +1,11 @@
 """Trains the Rasa model and records its hash: the server loads only a model that it knows."""
 
 import hashlib
-import logging
 import os
 from pathlib import Path
 
 from bot.errors import BotError
+from bot.logs import configure_logs
 from bot.settings import PROJECT_ROOT
 
 
@@ -22,8 +22,7 @@ def train(model: Path) -> None:
     Raises:
         ModelError: Rasa could not train.
     """
-    for name in ("rasa", "presidio-analyzer"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    configure_logs()
     from rasa.model_training import train as rasa_train
 
     model.parent.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,11 @@ def make_app(secret: str) -> Sanic:
         if request.headers.get("Content-Encoding"):
             return json({"error": "compressed bodies are not accepted"}, status=415)
         given = request.headers.get(SECRET_HEADER, "")
-        return None if hmac.compare_digest(given, secret) else json({"error": "secret"}, status=401)
+        return (
+            None
+            if hmac.compare_digest(given.encode(errors="replace"), secret.encode())
+            else json({"error": "secret"}, status=401)
+        )
 
     async def failed(request: Request, error: Exception) -> HTTPResponse:
         status = error.status_code if isinstance(error, SanicException) else 500

@@ -122,12 +122,12 @@ class WebsiteChannel(InputChannel):
         message_id = message_id if isinstance(message_id, str) and len(message_id) <= _LONGEST_ID else ""
         if isinstance(text, str) and button is None:
             answer = partial(self._guard.handle_text, text, sender=sender)
-            return await self._replies.once(conversation, message_id, answer)
+            return await self._replies.once(conversation, message_id and f"{message_id} {text}", answer)
         payload = self._tokens.button_payload(button, conversation=conversation)
         if payload is None or text is not None:
             return None
         answer = partial(self._guard.handle_payload, payload, sender=sender)
-        return await self._replies.once(conversation, message_id, answer)
+        return await self._replies.once(conversation, message_id and f"{message_id} {payload}", answer)
 
     def _response(self, reply: Reply, sender: str, *, status: int) -> HTTPResponse:
         conversation = self._guard.conversation(sender)
@@ -151,7 +151,10 @@ class WebsiteChannel(InputChannel):
         origin = request.headers.get("origin")
         if origin is None:
             return True
-        own = urlsplit(origin).netloc == request.headers.get("host")
+        try:
+            own = urlsplit(origin).netloc == request.headers.get("host")
+        except ValueError:  # an origin such as "http://["
+            return False
         return own or origin in self._clinic.website_channel.allowed_origins
 
     def _values(self) -> dict[str, str]:

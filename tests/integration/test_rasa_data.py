@@ -20,6 +20,8 @@ QUIET = {
 WARNING = re.compile(r"rasa/shared/utils/io\.py:\d+: \w+: (.+)")
 # What actions utter, Rasa cannot see; tests/unit/bot/test_responses_files.py holds that every response is used.
 UTTERED_BY_ACTIONS = re.compile(r"The utterance 'utter_\w+' is not used in any story or rule\.")
+# Set by the guard alone, when it records a red flag: no example leads to it and no rule answers it.
+SET_BY_THE_GUARD = re.compile(r"The intent 'report_emergency' is .*")
 
 
 def test_rasa_finds_no_fault_in_domain_and_data() -> None:
@@ -33,7 +35,11 @@ def test_rasa_finds_no_fault_in_domain_and_data() -> None:
         check=False,
     )
     output = checked.stdout + checked.stderr
-    warnings = [text for text in WARNING.findall(output) if not UTTERED_BY_ACTIONS.fullmatch(text)]
+    warnings = [
+        text
+        for text in WARNING.findall(output)
+        if not (UTTERED_BY_ACTIONS.fullmatch(text) or SET_BY_THE_GUARD.fullmatch(text))
+    ]
 
     assert "Validating intents" in output, output
     assert warnings == []

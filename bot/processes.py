@@ -1,6 +1,7 @@
 """Starts, watches and stops the bot's processes as one."""
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -16,7 +17,7 @@ from pathlib import Path
 import httpx
 
 from bot.errors import BotError
-from bot.settings import PROJECT_ROOT, Settings, secret_key
+from bot.settings import PROJECT_ROOT, Settings, make_state_dir, secret_key
 
 Log = Callable[[str], None]
 
@@ -63,8 +64,8 @@ class Processes:
             ProcessError: A port is taken, a process ended, or none answers in time.
         """
         began = time.monotonic()
-        for port in (self._settings.actions_port, self._settings.port):
-            _require_free(port)
+        _require_free("127.0.0.1", self._settings.actions_port)
+        _require_free(self._settings.host, self._settings.port)
         self._children = [self._spawn(name) for name in _MODULES]
         host = "127.0.0.1" if self._settings.host == "0.0.0.0" else self._settings.host
         waiting = {
@@ -159,7 +160,7 @@ def running(settings: Settings, log: Log) -> Iterator[Processes]:
 
 def environment_for(settings: Settings) -> dict[str, str]:
     """Return the environment of the bot's processes: the settings, and switches of the libraries."""
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    make_state_dir(settings)
     given: Mapping[str, str] = {
         f"BOT_{name.upper()}": str(getattr(settings, name))
         for name in type(settings).model_fields
@@ -196,12 +197,16 @@ def free_ports(count: int) -> Sequence[int]:
             each.close()
 
 
-def _require_free(port: int) -> None:
+def _require_free(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise ProcessError(
+                    f"Address {host} cannot be listened on ({error.strerror}). Choose another: --host"
+                ) from error
             raise ProcessError(
                 f"Port {port} is in use. Stop what uses it, or choose others: --port and --actions-port"
             ) from error

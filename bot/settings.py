@@ -240,6 +240,20 @@ def clinic() -> Clinic:
     return load_clinic(load_settings().clinic_file)
 
 
+def make_state_dir(settings: Settings) -> None:
+    """Make the state folder where it is missing.
+
+    Raises:
+        SettingsError: It cannot be made.
+    """
+    try:
+        settings.state_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"State folder {settings.state_dir} cannot be made ({error.strerror}). Set BOT_STATE_DIR to another one"
+        ) from error
+
+
 def secret_key(settings: Settings) -> str:
     """Return the signing key: the setting, else one made on first use and kept in the state folder.
 
@@ -248,7 +262,7 @@ def secret_key(settings: Settings) -> str:
     configured = settings.secret_key.get_secret_value()
     if configured:
         return configured
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    make_state_dir(settings)
     path = settings.state_dir / "secret.key"
     draft = path.with_suffix(f".{os.getpid()}.tmp")
     if not path.exists():

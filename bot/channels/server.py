@@ -75,9 +75,14 @@ def make_app(settings: Settings) -> Sanic:
 def _loader(model: Path) -> Any:
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
         endpoints = AvailableEndpoints.read_endpoints(str(PROJECT_ROOT / "endpoints.yml"))
-        agent: Agent = await load_agent(model_path=str(model), endpoints=endpoints, loop=loop)
-        if not agent.is_ready():
-            raise RuntimeError("The trained model cannot be served. Run: make train")
+        try:
+            agent: Agent = await load_agent(model_path=str(model), endpoints=endpoints, loop=loop)
+            usable = agent.is_ready()
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, the remedy is the same
+            usable = False
+        if not usable:
+            print(f"The trained model {model.name} cannot be loaded. Run: make train", file=sys.stderr, flush=True)
+            os._exit(2)  # Sanic would print a traceback and go on
         await agent.parse_message("warm up")  # the first parse loads what later ones share
         app.ctx.agent = agent
 

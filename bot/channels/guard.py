@@ -21,8 +21,10 @@ from bot.templates import Templates
 logger = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 1_000
-# A message that is refused for its size is still screened, but not at the expense of everybody else.
-_SCREENED_CHARACTERS = 2_000
+# A message that is refused for its size is still screened, in pieces that overlap: rules look at all pairs of words, so
+# that one long piece would keep everybody else waiting.
+_SCREENED_CHARACTERS = 10_000
+_OVERLAP = 200
 # Longer than any turn should take; an action has five seconds (bot/channels/server.py).
 _TURN_SECONDS = 9.0
 _READABLE = re.compile(r"\w")
@@ -76,7 +78,7 @@ class Guard:
         """Answer what a visitor typed."""
         conversation = self.conversation(sender)
         words = clean(text)
-        flag = self._screen.screen(words[:_SCREENED_CHARACTERS])
+        flag = self._red_flag(words)
         if flag is not None:
             return self._answer_red_flag(words[:MAX_CHARACTERS], flag, conversation)
         if len(words) > MAX_CHARACTERS:
@@ -89,6 +91,14 @@ class Guard:
     async def handle_payload(self, payload: str, *, sender: str) -> Reply:
         """Answer a button that this server issued; its payload may name an intent."""
         return await self._hand_over(payload, self.conversation(sender))
+
+    def _red_flag(self, words: str) -> RedFlag | None:
+        end = max(1, min(len(words), _SCREENED_CHARACTERS))
+        for start in range(0, end, MAX_CHARACTERS - _OVERLAP):
+            flag = self._screen.screen(words[start : start + MAX_CHARACTERS])
+            if flag is not None:
+                return flag
+        return None
 
     def too_long(self) -> Reply:
         """Return the refusal of a message over `MAX_CHARACTERS`."""

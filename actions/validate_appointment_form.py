@@ -24,6 +24,7 @@ from bot.booking.details import (
     read_visit_type,
     read_yes_or_no,
     wants_to_stop,
+    will_call_instead,
 )
 from bot.booking.model import Opening
 from bot.booking.service import Held
@@ -105,6 +106,8 @@ class ValidateAppointmentForm(Action):
 
 def _stops(tracker: Tracker, text: str) -> bool:
     """Whether the visitor ends the booking: in plain words, or surely by intent without "wait" or a question."""
+    if will_call_instead(text):
+        return True
     if wants_to_stop(text):
         return intent_of(tracker) != "talk_to_human"  # "never mind, put me through to the desk" wants the desk
     sure = confidence_of(tracker) >= _SURE and not is_doubtful(text)

@@ -10,8 +10,15 @@ from bot.client import Conversation, connect
 from bot.processes import Processes, free_ports, log_to
 from bot.settings import Settings, load_settings
 
+_TESTS = Path(__file__).parent
+
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser last: Playwright leaves an event loop running in the thread that other tests need."""
+    items.sort(key=lambda item: "browser" in item.path.relative_to(_TESTS).parts)
 
 
 @pytest.fixture(scope="session")

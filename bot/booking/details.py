@@ -102,10 +102,10 @@ _AGREED = re.compile(
 )
 _STOP = re.compile(
     r"\b(?:never\s?-?mind|nvm|forget\s+(?:it|about\s+it|the\s+(?:whole\s+thing|appointment))|cancel\s+(?:it|this|that|the|my)|changed\s+my\s+mind"
-    r"|(?:stop|quit)\s+(?:it|this|asking|the|now|please)|don'?t\s+(?:book|store|save)\s+(?:it|that|this|me|anything)"
-    r"|(?:no\s+thanks?|no\s+thank\s+you),?\s+i(?:'ll| will)\s+(?:just\s+)?call)\b|^\W*(?:stop|cancel|quit|exit)\W*$",
+    r"|(?:stop|quit)\s+(?:it|this|asking|the|now|please)|don'?t\s+(?:book|store|save)\s+(?:it|that|this|me|anything))\b|^\W*(?:stop|cancel|quit|exit)\W*$",
     re.IGNORECASE,
 )
+_WILL_CALL = re.compile(r"\b(?:i'?ll|i\s+will|i'?d\s+rather|gonna)\s+(?:just\s+)?(?:call|phone|ring)\b", re.IGNORECASE)
 _NO = re.compile(
     r"^\W*(?:no(?!\s+(?:clue|idea|problem|prob|worries|changes?|issues?)\b)|nope|nah|naw"
     r"|not(?!\s+(?:sure|certain)\b)|never(?!\s*mind)|n(?!')|negative)\b",
@@ -140,6 +140,11 @@ def is_doubtful(text: str) -> bool:
 def wants_to_stop(text: str) -> bool:
     """Whether a message says in plain words that the booking should end."""
     return bool(_STOP.search(text.replace("’", "'")))
+
+
+def will_call_instead(text: str) -> bool:
+    """Whether the visitor means to phone the clinic rather than book here."""
+    return bool(_WILL_CALL.search(text.replace("’", "'")))
 
 
 def read_yes_or_no(text: str) -> Literal["yes", "no"] | None:

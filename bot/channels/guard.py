@@ -10,7 +10,7 @@ import logging
 import re
 import unicodedata
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -25,6 +25,7 @@ MAX_CHARACTERS = 1_000
 # that one long piece would keep everybody else waiting.
 _SCREENED_CHARACTERS = 10_000
 _OVERLAP = 200
+_PIECE_ENDS = (re.compile(r"[.!?\n]+\s*"), re.compile(r"[,;:]\s*"), re.compile(r"\s+"))
 # Longer than any turn should take; an action has five seconds (bot/channels/server.py).
 _TURN_SECONDS = 9.0
 _READABLE = re.compile(r"\w")
@@ -93,12 +94,8 @@ class Guard:
         return await self._hand_over(payload, self.conversation(sender))
 
     def _red_flag(self, words: str) -> RedFlag | None:
-        end = max(1, min(len(words), _SCREENED_CHARACTERS))
-        for start in range(0, end, MAX_CHARACTERS - _OVERLAP):
-            flag = self._screen.screen(words[start : start + MAX_CHARACTERS])
-            if flag is not None:
-                return flag
-        return None
+        flags = (self._screen.screen(piece) for piece in _pieces(words[:_SCREENED_CHARACTERS]))
+        return next((flag for flag in flags if flag is not None), None)
 
     def too_long(self) -> Reply:
         """Return the refusal of a message over `MAX_CHARACTERS`."""
@@ -167,6 +164,23 @@ def clean(text: str) -> str:
         for character in composed.replace("\r\n", "\n").replace("\u200d", "")
     )
     return _COMMAND_START.sub("", visible).strip()
+
+
+def _pieces(words: str) -> Iterator[str]:
+    """Yield a message in pieces of at most `MAX_CHARACTERS` that overlap.
+
+    A piece begins behind the end of a sentence, else of a clause, else of a word, so that no "no" is cut off from the
+    symptom that it denies.
+    """
+    start = 0
+    while True:
+        end = start + MAX_CHARACTERS
+        yield words[start:end]
+        if end >= len(words):
+            return
+        overlap = words[end - _OVERLAP : end]
+        ends = next((found for mark in _PIECE_ENDS if (found := list(mark.finditer(overlap)))), None)
+        start = end - _OVERLAP + (ends[0].end() if ends else 0)
 
 
 def _bubble(message: Message) -> Message:

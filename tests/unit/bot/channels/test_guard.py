@@ -197,6 +197,13 @@ def test_a_record_that_fails_leaves_the_reply_and_logs_no_words(
     assert "private parts" not in caplog.text
 
 
+@pytest.mark.parametrize("length", [850, 1_000, 1_700, 10_000])
+def test_no_cut_of_a_long_message_parts_a_no_from_its_symptom(length: int, guard: Guard) -> None:
+    message = ("no chest pain, " * 1_000)[:length].rsplit(",", 1)[0]
+
+    assert say(guard, message).outcome["behaviour"] != "emergency"
+
+
 def test_a_red_flag_in_a_message_that_is_too_long_is_still_answered(guard: Guard, dialogue: FakeDialogue) -> None:
     reply = say(guard, "well, it began last year. " * 100 + RED_FLAG)
 

@@ -1,22 +1,18 @@
-"""Answers a question from the clinic's documents, or says that they do not answer it."""
+"""Answers a visitor's questions from the clinic's documents, or says that they do not answer them."""
 
-import json
 import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.replies import say
 from actions.services import knowledge_base
-from actions.turn import earlier_question, emit, entity_values, intent_of, message_text
-from bot.outcome import Citation, Outcome
-from knowledge.documents import NextQuestion
+from actions.turn import earlier_question, entity_values, intent_of, message_text
 from knowledge.errors import BlankQuestionError
-from knowledge.search import Answer
+from knowledge.reading import Reply, read_message
 
 _UNCLEAR_INTENTS = ("nlu_fallback", "")
-_MOST_NEXT_QUESTIONS = 3
 # Words by which a question leans on what was said before; and so few words hardly stand alone.
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|it's|that|thats|that's|those|these|this|them|they|one|ones|same|other|others|instead|either|both|there)\b"
@@ -35,28 +31,22 @@ class AnswerQuestion(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer the last message."""
-        answer = _look_up(tracker)
-        if answer is None:
+        reply = _look_up(tracker)
+        if reply is None or (not reply.answered and _means_something_else(tracker)):
             dispatcher.utter_message(response="utter_out_of_scope")
             return []
-        if answer.answered:
-            _show(dispatcher, tracker, answer)
-            return [SlotSet("topics", list(answer.topics))]
-        if _means_something_else(tracker):
-            dispatcher.utter_message(response="utter_out_of_scope")
-            return []
-        _decline(dispatcher, tracker, answer)
-        return [SlotSet("topics", list(answer.topics))]
+        return say(reply, dispatcher, tracker)
 
 
-def _look_up(tracker: Tracker) -> Answer | None:
+def _look_up(tracker: Tracker) -> Reply | None:
     text = message_text(tracker)
     if not text:
         chosen = entity_values(tracker, "treatment")
         question = entity_values(tracker, "question")
-        return knowledge_base().about(chosen[0], question=question[0] if question else "") if chosen else None
+        answer = knowledge_base().about(chosen[0], question=question[0] if question else "") if chosen else None
+        return Reply("one", (answer,)) if answer else None
     try:
-        return knowledge_base().answer(text, context=_context(tracker, text))
+        return read_message(knowledge_base(), text, context=_context(tracker, text))
     except BlankQuestionError:
         return None
 
@@ -86,34 +76,3 @@ def _means_something_else(tracker: Tracker) -> bool:
     ranking = (tracker.latest_message or {}).get("intent_ranking") or []
     known = [entry["name"] for entry in ranking if entry.get("name") not in _UNCLEAR_INTENTS]
     return bool(known) and known[0] != "ask_treatment"
-
-
-def _chosen(question: NextQuestion) -> str:
-    """Return the payload of a button that asks a question of the document that answers it."""
-    return "/ask_treatment" + json.dumps({"treatment": question.slug, "question": question.text})
-
-
-def _show(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
-    questions = answer.next_questions[:_MOST_NEXT_QUESTIONS]
-    dispatcher.utter_message(
-        response="utter_answer",
-        passage=answer.passage.text,
-        buttons=[{"title": question.text, "payload": _chosen(question)} for question in questions],
-    )
-    citation = Citation(
-        title=answer.source.title,
-        slug=answer.source.slug,
-        url=answer.source.url,
-        reviewed_on=answer.source.reviewed_on.isoformat(),
-        passage_id=answer.passage.id,
-    )
-    emit(dispatcher, tracker, Outcome("answer", topics=answer.topics, score=answer.score, citations=[citation]))
-
-
-def _decline(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
-    dispatcher.utter_message(
-        response=f"utter_not_covered_{answer.kind}" if answer.kind else "utter_not_covered",
-        topic_title=answer.source.title,
-        topic_slug=answer.source.slug,
-    )
-    emit(dispatcher, tracker, Outcome("not_covered", topics=answer.topics, score=1.0 - answer.score))

@@ -8,14 +8,19 @@ from bot.booking.store import BookingStore
 from bot.schedule import schedule_of
 from bot.settings import clinic, load_settings
 from knowledge.encoder import SentenceEncoder
+from knowledge.live import LiveKnowledgeBase
 from knowledge.search import KnowledgeBase
 
 
-@lru_cache(maxsize=1)
 def knowledge_base() -> KnowledgeBase:
-    """Return the loaded knowledge base."""
+    """Return the knowledge base in use; a new index is taken over while this one answers."""
+    return _live_knowledge_base().current()
+
+
+@lru_cache(maxsize=1)
+def _live_knowledge_base() -> LiveKnowledgeBase:
     settings = load_settings()
-    return KnowledgeBase.load(
+    return LiveKnowledgeBase(
         index_dir=settings.index_dir,
         documents_dir=settings.documents_dir,
         encoder=SentenceEncoder.load(settings.encoder),

@@ -36,7 +36,7 @@ from bot.settings import clinic
 # These say what the visitor wants besides the booking; everything else is taken as an attempt to answer the form.
 _INTERRUPTING = frozenset(
     {
-        "ask_treatment", "ask_location", "talk_to_human", "other_language", "out_of_scope", "greet", "thank",
+        "ask_treatment", "ask_more", "ask_location", "talk_to_human", "other_language", "out_of_scope", "greet", "thank",
         "bot_challenge", "ask_capabilities", "express_feelings", "reschedule_appointment", "check_appointment",
     }
 )  # fmt: skip

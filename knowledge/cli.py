@@ -1,4 +1,4 @@
-"""Command line: build the index, search it, check the documents."""
+"""Command line: build the index, search it, check the documents, import pages as drafts."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from knowledge.errors import KnowledgeError
+from knowledge.importing.cli import add_import
 
 _ROOT = Path(__file__).resolve().parent
 _EXIT_FOUND = 1
@@ -43,7 +44,11 @@ def _parser() -> argparse.ArgumentParser:
     search.set_defaults(run=_search)
 
     check = commands.add_parser("check", help="check the documents; exit status 1 where something is found")
+    check.add_argument("--questions", action="store_true", help="judge every question's document too; some minutes")
+    check.add_argument("--json", action="store_true", help="print one JSON array of findings")
     check.set_defaults(run=_check)
+
+    add_import(commands, drafts=_ROOT / "drafts")
     return parser
 
 
@@ -79,10 +84,23 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from knowledge.check import check_documents
+    from knowledge.check.report import check_everything
+    from knowledge.encoder import SentenceEncoder
 
-    findings = check_documents(options.documents)
+    report = check_everything(
+        options.documents,
+        options.index,
+        encoder=lambda: SentenceEncoder.load(options.encoder),
+        project=_ROOT.parent,
+        labels=options.questions,
+    )
+    findings = [finding.seen_from(Path.cwd()) for finding in report.findings]
+    for reason in report.left_out:
+        print(reason, file=sys.stderr)
+    if options.json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, default=str))
+        return _EXIT_FOUND if findings else 0
     for finding in findings:
         print(finding)
-    print(f"{len(findings)} findings." if findings else "No findings.")
+    print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}." if findings else "No findings.")
     return _EXIT_FOUND if findings else 0

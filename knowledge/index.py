@@ -1,14 +1,10 @@
 """The index on disk: passages and their vectors, the scorer, and a manifest that says what they were built from.
 
-A build is a folder of its own under the index folder; the file ``CURRENT`` names the one in use and is replaced in one
-step, so that a reader sees the old build or the new one and never half of one.
+A build is a folder of its own under the index folder; see `knowledge.build_folder`.
 """
 
 import hashlib
 import json
-import os
-import shutil
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,20 +13,22 @@ from typing import Any
 import faiss
 import numpy as np
 
+from knowledge.build_folder import current_build, new_build
 from knowledge.documents import Document, load_documents
 from knowledge.encoder import Encoder, Vectors
-from knowledge.errors import IndexMissingError, StaleIndexError
+from knowledge.errors import DocumentError, IndexMissingError, StaleIndexError
 from knowledge.passages import Passage, passages_of
 from knowledge.questions import load_questions
 from knowledge.scorer import FILE_NAME as SCORER_FILE
 from knowledge.scorer import Scorer, check_enough, out_of_fold_answered, question_vectors, threshold_for
+from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
+from knowledge.vector_cache import CachedEncoder
 
 FORMAT_VERSION = 1
-_CURRENT = "CURRENT"
 _VECTORS_FILE = "index.faiss"
 _PASSAGES_FILE = "passages.jsonl"
 _MANIFEST_FILE = "manifest.json"
-_KEPT_BUILDS = 2  # the one in use, and the one before for a server that is just reading it
+_CACHE_USER = "knowledge"
 _NAMED_FILES = 3  # in an error; the rest are counted
 _REMEDY = "Run: make index"
 
@@ -81,35 +79,40 @@ class KnowledgeIndex:
 def build_index(documents_dir: Path, index_dir: Path, encoder: Encoder) -> Manifest:
     """Build an index from a folder of documents and make it the current one.
 
+    Only texts that are new since the last build are encoded: the others' vectors are kept in ``cache/`` beside the
+    index folder.
+
     Raises:
         DocumentError: A document or a list of questions cannot be used.
         TooFewQuestionsError: The questions are too few to learn from.
+        IndexUnwritableError: The index folder cannot be written; an index that is there stays in use.
     """
+    # Taken before reading: what is edited during the build leaves it stale, and not seemingly fresh.
+    sources = source_hashes(documents_dir)
     documents = load_documents(documents_dir)
     questions = load_questions(documents, folder=documents_dir.parent)
     check_enough(questions)
     passages = passages_of(documents)
-    vectors = question_vectors(questions, encoder)
+    cached = CachedEncoder(encoder, index_dir.parent / CACHE_FOLDER, user=_CACHE_USER)
+    vectors = question_vectors(questions, cached)
+    passage_vectors = cached.encode(_texts(passages, documents))
+    cached.save()
     threshold = threshold_for(questions, out_of_fold_answered(questions, vectors))
-    folder = index_dir / f"build-{int(time.time() * 1000):x}-{os.getpid()}"
-    folder.mkdir(parents=True)
-    try:
-        _write_passages(folder, passages, documents, encoder)
-        Scorer.fit(questions, vectors).save(folder)
+    scorer = Scorer.fit(questions, vectors)
+    with new_build(index_dir) as folder:
+        _write_vectors(folder, passage_vectors)
+        _write_passages(folder, passages)
+        scorer.save(folder)
         manifest = Manifest(
             format_version=FORMAT_VERSION,
             model=encoder.name,
             dimension=encoder.dimension,
             passages=len(passages),
             threshold=round(threshold, 4),
-            sources=source_hashes(documents_dir),
+            sources=sources,
             files={name: _sha256(folder / name) for name in (_VECTORS_FILE, _PASSAGES_FILE, SCORER_FILE)},
         )
         (folder / _MANIFEST_FILE).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    _make_current(index_dir, folder)
     return manifest
 
 
@@ -167,36 +170,38 @@ def check_sources(manifest: Manifest, documents_dir: Path) -> None:
         )
 
 
-def current_build(index_dir: Path) -> Path:
-    """Return the folder of the build in use.
+def source_hashes(documents_dir: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file that an index is built from, by its path under the knowledge folder.
 
     Raises:
-        IndexMissingError: There is none.
+        DocumentError: A file cannot be read.
     """
-    try:
-        name = (index_dir / _CURRENT).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise IndexMissingError(f"No knowledge index in {index_dir}. {_REMEDY}") from error
-    folder = index_dir / name
-    if not folder.is_dir():
-        raise IndexMissingError(f"Knowledge index {name} is gone from {index_dir}. {_REMEDY}")
-    return folder
-
-
-def source_hashes(documents_dir: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file that an index is built from, by its path under the knowledge folder."""
     root = documents_dir.parent
     files = [*documents_dir.glob("*.md"), *(root / "uncovered").glob("*.yml"), *root.glob("followups.yml")]
-    return {str(path.relative_to(root)): _sha256(path) for path in sorted(files)}
+    return {str(path.relative_to(root)): _source_hash(path) for path in sorted(files)}
 
 
-def _write_passages(folder: Path, passages: Sequence[Passage], documents: Sequence[Document], encoder: Encoder) -> None:
+def _source_hash(path: Path) -> str:
+    try:
+        return _sha256(path)
+    except OSError as error:
+        raise DocumentError(path, f"cannot be read ({error.strerror})") from error
+
+
+def _texts(passages: Sequence[Passage], documents: Sequence[Document]) -> list[str]:
+    """Return what is encoded for each passage: with its title, as many sections name their treatment in short only."""
     titles = {document.slug: document.title for document in documents}
-    # A passage is embedded with its title and heading: many sections name their treatment only by its short form.
-    texts = [f"{titles[passage.slug]}. {passage.heading}. {passage.text}" for passage in passages]
-    index = faiss.IndexFlatIP(encoder.dimension)
-    index.add(np.ascontiguousarray(encoder.encode(texts)))
-    faiss.write_index(index, str(folder / _VECTORS_FILE))
+    return [f"{titles[passage.slug]}. {passage.heading}. {passage.text}" for passage in passages]
+
+
+def _write_vectors(folder: Path, vectors: Vectors) -> None:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors))
+    # Not faiss.write_index: a full disk must be an OSError, as for the other files.
+    (folder / _VECTORS_FILE).write_bytes(faiss.serialize_index(index).tobytes())
+
+
+def _write_passages(folder: Path, passages: Sequence[Passage]) -> None:
     lines = [json.dumps(asdict(passage), ensure_ascii=False) for passage in passages]
     (folder / _PASSAGES_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -225,15 +230,6 @@ def _read_manifest(folder: Path) -> Manifest:
         raise StaleIndexError(
             f"Index manifest {folder.name}/{_MANIFEST_FILE} has other fields than this program writes. {_REMEDY}"
         ) from error
-
-
-def _make_current(index_dir: Path, folder: Path) -> None:
-    draft = index_dir / f"{_CURRENT}.{os.getpid()}.tmp"
-    draft.write_text(folder.name + "\n", encoding="utf-8")
-    draft.replace(index_dir / _CURRENT)
-    builds = sorted(index_dir.glob("build-*"), key=lambda path: path.stat().st_mtime)
-    for old in builds[:-_KEPT_BUILDS]:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def _sha256(path: Path) -> str:

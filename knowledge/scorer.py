@@ -59,6 +59,19 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Chances:
+    """What scorers think of many questions.
+
+    Attributes:
+        labels: Document slugs, and kinds of uncovered question behind a prefix.
+        values: Probabilities of shape (questions, labels); a row adds up to 1.
+    """
+
+    labels: tuple[str, ...]
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
 class Scorer:
     """A fitted scorer."""
 
@@ -142,14 +155,25 @@ def check_enough(questions: Sequence[LabelledQuestion]) -> None:
 
 def out_of_fold_answered(questions: Sequence[LabelledQuestion], vectors: Vectors) -> NDArray[np.float64]:
     """Return each question's probability of being answered, by a scorer that has not seen it; shape (n,)."""
+    chances = out_of_fold_probabilities(questions, vectors)
+    covered = np.array([not label.startswith(_UNCOVERED) for label in chances.labels])
+    return np.asarray(chances.values[:, covered].sum(axis=1), dtype=np.float64)
+
+
+def out_of_fold_probabilities(questions: Sequence[LabelledQuestion], vectors: Vectors) -> Chances:
+    """Return each question's probability of each label, by a scorer that has not seen it.
+
+    A label too rare for each fold's scorer to learn has probability 0 in the folds that lack it.
+    """
     texts = np.array([question.text for question in questions], dtype=object)
     labels = np.array([_label(question) for question in questions], dtype=object)
-    answered = np.zeros(len(questions))
+    names = tuple(sorted({str(label) for label in labels}))
+    values = np.zeros((len(questions), len(names)))
     for seen, unseen in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(texts, labels):
         scorer = Scorer._fit(texts[seen], vectors[seen], labels[seen])
-        covered = np.array([not str(name).startswith(_UNCOVERED) for name in scorer.classifier.classes_])
-        answered[unseen] = scorer._probabilities(texts[unseen], vectors[unseen])[:, covered].sum(axis=1)
-    return answered
+        columns = [names.index(str(name)) for name in scorer.classifier.classes_]
+        values[np.ix_(unseen, columns)] = scorer._probabilities(texts[unseen], vectors[unseen])
+    return Chances(labels=names, values=values)
 
 
 def threshold_for(questions: Sequence[LabelledQuestion], answered: NDArray[np.float64]) -> float:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from knowledge.index import KnowledgeIndex, check_sources, load_index
 from knowledge.passages import Passage
 from knowledge.questions import LabelledQuestion
 from knowledge.scorer import question_vectors
+from knowledge.treatments import TreatmentNames
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CANDIDATES = 200  # passages looked at for one question; more than the clinic's documents have
@@ -23,6 +24,7 @@ _RANKED_TOPICS = 3
 _COSINE_WEIGHT = 2.0
 _ASPECT_WEIGHT = 0.15  # what a section gains in cosine by covering the asked aspect
 _FLOOR = 1e-4
+_RULED_OUT_FACTOR = 0.3
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Answer:
         source: The document of the passage.
         kind: For an abstention the likeliest kind of uncovered question, else ``""``.
         next_questions: Questions to offer, each answered by a document.
+        shares: Probability of each of `topics` given that a document answers, in [0, 1].
     """
 
     answered: bool
@@ -56,6 +59,7 @@ class Answer:
     source: Source
     kind: str
     next_questions: tuple[NextQuestion, ...]
+    shares: tuple[float, ...] = ()
 
 
 class KnowledgeBase:
@@ -66,6 +70,7 @@ class KnowledgeBase:
         self._index = index
         self._documents = {document.slug: document for document in documents}
         self._encoder = encoder
+        self._names = TreatmentNames(documents)
 
     @classmethod
     def load(cls, *, index_dir: Path, documents_dir: Path, encoder: Encoder) -> "KnowledgeBase":
@@ -79,6 +84,11 @@ class KnowledgeBase:
         index = load_index(index_dir, model=encoder.name)
         check_sources(index.manifest, documents_dir)
         return cls(index, load_documents(documents_dir), encoder)
+
+    @property
+    def names(self) -> TreatmentNames:
+        """The titles and aliases of the documents."""
+        return self._names
 
     @property
     def threshold(self) -> float:
@@ -101,11 +111,13 @@ class KnowledgeBase:
         vectors = question_vectors([asked], self._encoder)
         verdict = self._index.scorer.judge(question, vectors)
         hits = self._index.nearest(vectors[0, : self._encoder.dimension], top_k=_CANDIDATES)
-        topics = _rank(dict(verdict.topics), hits)
+        shares = _without(dict(verdict.topics), self._names.named_in(question).ruled_out)
+        topics = _rank(shares, hits)
         hits = _by_aspect(hits, question)
         answered = verdict.answered >= self.threshold
         kind = "" if answered or not verdict.kinds else verdict.kinds[0][0]
-        return self._compose(topics, hits, answered=answered, score=verdict.answered, kind=kind)
+        answer = self._compose(topics, hits, answered=answered, score=verdict.answered, kind=kind)
+        return replace(answer, shares=tuple(shares.get(slug, 0.0) for slug in topics))
 
     def about(self, slug: str, *, question: str = "") -> Answer | None:
         """Return what one document says, for a visitor who chose it by a button; None for an unknown slug.
@@ -119,6 +131,24 @@ class KnowledgeBase:
             near = self._index.nearest(self._encoder.encode([question])[0], top_k=_CANDIDATES)
             hits = _by_aspect([hit for hit in near if hit[0].slug == slug], question)
         return self._compose((slug,), hits[:1], answered=True, score=1.0, kind="") if hits else None
+
+    def more(self, slug: str, *, shown: Sequence[str]) -> Answer | None:
+        """Return the passage of a document that follows what was shown of it.
+
+        Args:
+            slug: The document.
+            shown: Ids of the passages that the visitor has seen, oldest first; of any documents.
+
+        Returns:
+            The rest of the section shown last, else the first section not shown; None where all was shown.
+        """
+        passages = {passage.id: passage for passage in self._index.passages if passage.slug == slug}
+        last = next((passages[one] for one in reversed(shown) if one in passages), None)
+        unseen = [passage for passage in passages.values() if passage.id not in shown]
+        unseen.sort(key=lambda passage: last is None or passage.id != last.continued_by)
+        if not unseen:
+            return None
+        return self._compose((slug,), [(unseen[0], 1.0)], answered=True, score=1.0, kind="")
 
     def title(self, slug: str) -> str:
         """Return a document's title, or the slug where there is none."""
@@ -150,6 +180,11 @@ def _by_aspect(hits: list[tuple[Passage, float]], question: str) -> list[tuple[P
     """Put passages first that cover what the question's wording asks for."""
     asked = asked_aspects(question)
     return sorted(hits, key=lambda hit: -(hit[1] + _ASPECT_WEIGHT * bool(asked & set(hit[0].covers))))
+
+
+def _without(shares: dict[str, float], ruled_out: Sequence[str]) -> dict[str, float]:
+    """Make documents less likely whose treatment the visitor rules out ("not opioids, not surgery: what is left?")."""
+    return {slug: share * (_RULED_OUT_FACTOR if slug in ruled_out else 1.0) for slug, share in shares.items()}
 
 
 def _rank(shares: dict[str, float], hits: list[tuple[Passage, float]]) -> tuple[str, ...]:

@@ -15,11 +15,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.settings import load_settings
-from knowledge.encoder import SentenceEncoder
+from knowledge.encoder import Encoder, SentenceEncoder
+from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
+from knowledge.vector_cache import CachedEncoder
 
 logger = logging.getLogger(__name__)
 
 MODEL = "model"
+_CACHE_USER = "nlu"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -67,18 +70,21 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return SentenceEncoder.load(config.get(MODEL) or load_settings().encoder).name
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add vectors to every example, in batches."""
+        """Add vectors to every example; texts of earlier trainings and of the index are not encoded again."""
+        cached = CachedEncoder(self._encoder, load_settings().model.parent / CACHE_FOLDER, user=_CACHE_USER)
         for attribute in DENSE_FEATURIZABLE_ATTRIBUTES:
-            self._featurize([m for m in training_data.training_examples if m.get(attribute)], attribute)
+            messages = [message for message in training_data.training_examples if message.get(attribute)]
+            self._featurize(messages, attribute, cached)
+        cached.save()
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add a vector to each message with text."""
-        self._featurize([message for message in messages if message.get(TEXT)], TEXT)
+        """Add a vector to each message with text; a visitor's words are kept nowhere."""
+        self._featurize([message for message in messages if message.get(TEXT)], TEXT, self._encoder)
         return messages
 
-    def _featurize(self, messages: list[Message], attribute: str) -> None:
-        vectors = self._encoder.encode([message.get(attribute) for message in messages])
+    def _featurize(self, messages: list[Message], attribute: str, encoder: Encoder) -> None:
+        vectors = encoder.encode([message.get(attribute) for message in messages])
         for message, vector in zip(messages, vectors, strict=True):
             self.add_features_to_message(None, vector.reshape(1, -1), attribute, message)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from knowledge.documents import NextQuestion
 from knowledge.errors import BlankQuestionError
 from knowledge.passages import Passage
 from knowledge.search import Answer, Source
+from knowledge.treatments import TreatmentNames
 
 from .builders import bot, outcomes, responses, tracker, user
 
@@ -44,6 +46,10 @@ class FakeKnowledgeBase:
         if not any(character.isalpha() for character in question):
             raise BlankQuestionError("The question contains no letter")
         return self.found
+
+    @property
+    def names(self) -> TreatmentNames:
+        return TreatmentNames([])
 
     def title(self, slug: str) -> str:
         return f"The {slug}"
@@ -227,3 +233,53 @@ def test_the_outcome_of_an_answer_in_a_booking_stands_alone(base: FakeKnowledgeB
     emit(dispatcher, asked, Outcome("book", category="new"))
 
     assert [outcome["behaviour"] for outcome in outcomes(dispatcher)] == ["answer"]
+
+
+def test_every_question_of_a_message_has_its_own_bubble(
+    base: FakeKnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {"what is the pump": answer(), "what does it cost": answer(answered=False, score=0.05, kind="cost")}
+    monkeypatch.setattr(
+        base, "answer", lambda question, *, context=(): found.get(question, answer(answered=False, score=0.4))
+    )
+
+    dispatcher, events = run(tracker("what is the pump and what does it cost"))
+
+    assert responses(dispatcher) == ["utter_answer", "utter_not_covered_cost"]
+    (outcome,) = outcomes(dispatcher)
+    assert (outcome["behaviour"], outcome["topics"]) == ("answer", ["pump", "laser"])
+    assert [citation["slug"] for citation in outcome["citations"]] == ["pump"]
+    assert topics_of(events) == [["pump", "laser"]]
+
+
+def test_the_passages_shown_are_remembered(base: FakeKnowledgeBase) -> None:
+    _, events = run(tracker("how big is the pump"))
+
+    assert [event["value"] for event in events if event["name"] == "shown_passages"] == [["pump#what"]]
+
+
+def test_a_long_section_has_a_button_for_its_rest(base: FakeKnowledgeBase) -> None:
+    first = Passage(
+        "pump#what", "pump", "What it is", "A pump gives …", ("what_it_is",), continued_by="pump#what-part-2"
+    )
+    base.found = replace(answer(), passage=first)
+
+    dispatcher, _ = run(tracker("how big is the pump"))
+
+    assert responses(dispatcher) == ["utter_answer_with_more"]
+
+
+def test_two_documents_that_fit_alike_are_offered_as_buttons(base: FakeKnowledgeBase) -> None:
+    other = replace(answer(), source=Source("laser", "Laser", "https://www.example.com/laser", date(2026, 1, 15)))
+    base.found = replace(answer(), shares=(0.5, 0.48))
+    base.about = lambda slug, *, question="": other  # type: ignore[method-assign]
+
+    dispatcher, events = run(tracker("what does it do"))
+
+    assert responses(dispatcher) == ["utter_did_you_mean"]
+    assert [button["title"] for button in dispatcher.messages[0]["buttons"]] == ["Pump", "Laser"]
+    payload = dispatcher.messages[0]["buttons"][1]["payload"].removeprefix("/ask_treatment")
+    assert json.loads(payload) == {"treatment": "laser", "question": "what does it do"}
+    (outcome,) = outcomes(dispatcher)
+    assert (outcome["behaviour"], outcome["topics"]) == ("answer", ["pump", "laser"])
+    assert topics_of(events) == [["pump", "laser"]]

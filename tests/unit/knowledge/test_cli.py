@@ -94,7 +94,38 @@ def test_check_prints_findings_with_status_1(tmp_path: Path, capsys: Printed) ->
 
     assert run(tmp_path, "check") == 1
 
-    assert capsys.readouterr().out == f"{path}:13: 'Odd' does not write out ITB\n1 findings.\n"
+    printed = capsys.readouterr()
+    assert printed.out == f"{path}:13: 'Odd' does not write out ITB\n1 finding.\n"
+    assert printed.err.startswith("Answers were not checked: no index was built from these files.")
+
+
+def test_check_shows_paths_from_the_folder_that_one_works_in(
+    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_document(tmp_path / "documents", body="## Odd\n<!-- covers: what_it_is -->\n\nITB helps.\n")
+    monkeypatch.chdir(tmp_path)
+
+    run(tmp_path, "check")
+
+    assert capsys.readouterr().out.startswith("documents/pump.md:13: ")
+
+
+def test_check_prints_one_json_array(tmp_path: Path, capsys: Printed) -> None:
+    path = write_document(tmp_path / "documents", body="## Odd\n<!-- covers: what_it_is -->\n\nITB helps.\n")
+
+    assert run(tmp_path, "check", "--json") == 1
+
+    assert json.loads(capsys.readouterr().out) == [
+        {"path": str(path), "line": 13, "problem": "'Odd' does not write out ITB", "severity": "error"}
+    ]
+
+
+def test_check_judges_every_question_where_asked_to(tmp_path: Path, capsys: Printed) -> None:
+    write_document(tmp_path / "documents", review_due="2999-01-01")
+
+    assert run(tmp_path, "check", "--questions") == 0
+
+    assert "Labels were not checked: 1 questions are too few to learn from" in capsys.readouterr().err
 
 
 def test_check_says_where_all_is_well(tmp_path: Path, capsys: Printed) -> None:

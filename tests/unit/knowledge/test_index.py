@@ -1,23 +1,45 @@
 """The index on disk: the same pairing after a reload, exact scores, and every mismatch refused."""
 
+import errno
 import hashlib
 import json
-import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from knowledge import index as index_module
+from knowledge.build_folder import IndexUnwritableError, current_build
 from knowledge.documents import load_documents
-from knowledge.errors import IndexMissingError, KnowledgeError, StaleIndexError
-from knowledge.index import build_index, current_build, is_fresh, load_index, source_hashes
+from knowledge.errors import DocumentError, IndexMissingError, KnowledgeError, StaleIndexError
+from knowledge.index import build_index, check_sources, is_fresh, load_index, source_hashes
 from knowledge.passages import passages_of
 
 from .builders import FakeEncoder, write_document, write_knowledge
 
 MODEL = "fake@1"
+PROJECT_ROOT = Path(__file__).parents[3]
+BUILD_ON_A_FULL_DISK = """
+import resource, sys
+from pathlib import Path
+
+from knowledge.build_folder import IndexUnwritableError
+from knowledge.index import build_index
+from tests.unit.knowledge.builders import FakeEncoder
+
+root = Path(sys.argv[1])
+unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+for most in sys.argv[2:]:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(most), unlimited))
+    try:
+        build_index(root / "documents", root / "index", FakeEncoder())
+    except IndexUnwritableError as error:
+        print(error)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -178,35 +200,108 @@ def test_is_not_fresh_where_there_is_none_or_it_is_damaged(clinic: Path, tmp_pat
     assert not is_fresh(clinic / "index", clinic / "documents", model=MODEL)
 
 
-def test_a_new_build_replaces_the_current_one_and_keeps_one_before(clinic: Path) -> None:
-    first = current_build(clinic / "index")
-    os.utime(first, (1, 1))
-    write_document(clinic / "documents", "brace", questions=["what is a brace"])
-    build_index(clinic / "documents", clinic / "index", FakeEncoder())
-    second = current_build(clinic / "index")
-    assert first.exists()
-    os.utime(second, (2, 2))
+def test_a_new_build_is_loaded_from_then_on(clinic: Path) -> None:
+    write_document(clinic / "documents", "brace", questions=[f"what is a brace {word}" for word in "abcdef"])
+
     build_index(clinic / "documents", clinic / "index", FakeEncoder())
 
-    third = current_build(clinic / "index")
-    assert {path.name for path in (clinic / "index").glob("build-*")} == {second.name, third.name}
     assert load_index(clinic / "index", model=MODEL).manifest.passages == 4
 
 
+@pytest.mark.parametrize("step", ["_write_vectors", "_write_passages", "_sha256"])
 def test_a_build_that_fails_leaves_the_current_one_and_nothing_else(
-    clinic: Path, monkeypatch: pytest.MonkeyPatch
+    clinic: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     before = current_build(clinic / "index")
+    written = getattr(index_module, step)
 
-    def fail(*args: object) -> None:
-        raise OSError("disk full")
+    def fail(path: Path, *args: object) -> object:
+        if path.is_relative_to(clinic / "index"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return written(path, *args)
 
-    monkeypatch.setattr(index_module, "_write_passages", fail)
-    with pytest.raises(OSError, match="disk full"):
-        build_index(clinic / "documents", clinic / "index", FakeEncoder())
+    with monkeypatch.context() as patch:
+        patch.setattr(index_module, step, fail)
+        with pytest.raises(IndexUnwritableError, match=r"\(No space left on device\); one in use stays in use\. Free"):
+            build_index(clinic / "documents", clinic / "index", FakeEncoder())
 
     assert current_build(clinic / "index") == before
     assert list((clinic / "index").glob("build-*")) == [before]
+    assert load_index(clinic / "index", model=MODEL).manifest.passages == 3
+
+
+def test_a_disk_that_fills_up_leaves_the_current_build(clinic: Path) -> None:
+    before = current_build(clinic / "index")
+    # Vectors, passages, manifest and scorer have some 90, 500, 700 and 10,000 bytes: each limit stops another of them.
+    limits = [50, 200, 600, 2_500]
+    built = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", BUILD_ON_A_FULL_DISK, str(clinic), *map(str, limits)],
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    said = built.stdout.splitlines()
+    assert [line.partition(" to ")[0] for line in said] == ["No index can be written"] * len(limits), built.stderr
+    assert {path.name for path in (clinic / "index").iterdir()} == {before.name, "CURRENT"}
+    assert load_index(clinic / "index", model=MODEL).manifest.passages == 3
+
+
+def test_a_document_edited_during_the_build_leaves_it_stale(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fit = index_module.Scorer.fit
+
+    def edit_and_fit(*args: Any) -> Any:
+        write_document(clinic / "documents", "laser", questions=["an edited question"])
+        return fit(*args)
+
+    monkeypatch.setattr(index_module.Scorer, "fit", edit_and_fit)
+    build_index(clinic / "documents", clinic / "index", FakeEncoder())
+
+    assert not is_fresh(clinic / "index", clinic / "documents", model=MODEL)
+    with pytest.raises(StaleIndexError, match=r"built before documents/laser\.md changed or went\. Run: make index"):
+        check_sources(load_index(clinic / "index", model=MODEL).manifest, clinic / "documents")
+
+
+def test_only_what_changed_is_encoded_again(clinic: Path) -> None:
+    path = clinic / "uncovered" / "cost.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "    - one more price\n", encoding="utf-8")
+    encoder = FakeEncoder()
+
+    build_index(clinic / "documents", clinic / "index", encoder)
+
+    assert encoder.seen == ["one more price"]
+
+
+def test_what_was_encoded_outlives_a_build_that_fails_later(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(index_module, "threshold_for", fail)
+    with pytest.raises(KeyboardInterrupt):
+        build_index(built / "documents", tmp_path / "index", FakeEncoder())
+    monkeypatch.undo()
+    encoder = FakeEncoder()
+
+    build_index(built / "documents", tmp_path / "index", encoder)
+
+    assert encoder.seen == []
+
+
+def test_vectors_from_the_cache_give_the_same_index(built: Path, tmp_path: Path) -> None:
+    fresh = build_index(built / "documents", tmp_path / "index", FakeEncoder())
+    cached = build_index(built / "documents", tmp_path / "index", FakeEncoder())
+
+    assert (cached.threshold, cached.files["index.faiss"]) == (fresh.threshold, fresh.files["index.faiss"])
+
+
+def test_a_source_that_cannot_be_read_is_named(clinic: Path) -> None:
+    (clinic / "documents" / "brace.md").mkdir()
+
+    with pytest.raises(DocumentError, match=r"brace\.md:1: cannot be read"):
+        build_index(clinic / "documents", clinic / "index", FakeEncoder())
 
 
 def test_too_few_questions_to_learn_from_are_refused_in_words(tmp_path: Path) -> None:

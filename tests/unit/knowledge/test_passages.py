@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from knowledge.documents import load_documents
-from knowledge.passages import Passage, passages_of
+from knowledge.passages import MOST_SENTENCES, Passage, passages_of, pieces
 
 from .builders import write_document
 
@@ -44,3 +44,28 @@ def test_no_two_passages_of_the_clinic_share_an_id() -> None:
     ids = [passage.id for passage in passages_of(load_documents(CLINIC))]
 
     assert len(ids) == len(set(ids))
+
+
+def test_a_long_section_makes_passages_that_go_on_in_the_next(tmp_path: Path) -> None:
+    sentences = [f"Sentence {number} is here." for number in range(1, 8)]
+    write_document(tmp_path, "pump", body=f"## What\n<!-- covers: what_it_is -->\n\n{' '.join(sentences)}\n")
+
+    first, second = passages_of(load_documents(tmp_path))
+
+    assert (first.id, first.continued_by) == ("pump#what", "pump#what-part-2")
+    assert (second.id, second.continued_by) == ("pump#what-part-2", "")
+    assert f"{first.text} {second.text}" == " ".join(sentences)
+    assert first.text.endswith("Sentence 4 is here.")
+
+
+def test_a_text_of_a_few_sentences_stays_whole() -> None:
+    text = " ".join(["One two three."] * MOST_SENTENCES)
+
+    assert pieces(text) == (text,)
+
+
+def test_long_sentences_are_split_by_their_length() -> None:
+    text = " ".join([f"{'word ' * 70}end." for _ in range(3)])
+
+    assert len(pieces(text)) == 3
+    assert " ".join(pieces(text)) == text

@@ -14,6 +14,7 @@ from knowledge.scorer import (
     Scorer,
     Verdict,
     out_of_fold_answered,
+    out_of_fold_probabilities,
     question_vectors,
     threshold_for,
 )
@@ -108,6 +109,17 @@ def test_refuses_a_file_with_types_that_we_do_not_write(tmp_path: Path) -> None:
 
     with pytest.raises(StaleIndexError, match=r"holds foreign types .*Run: make index"):
         Scorer.load(tmp_path)
+
+
+def test_out_of_fold_probabilities_add_up_over_documents_to_the_score() -> None:
+    vectors = question_vectors(QUESTIONS, FakeEncoder())
+
+    chances = out_of_fold_probabilities(QUESTIONS, vectors)
+
+    documents = [not label.startswith("uncovered:") for label in chances.labels]
+    assert chances.values.shape == (len(QUESTIONS), len(chances.labels))
+    assert np.allclose(chances.values.sum(axis=1), 1.0)
+    assert np.allclose(chances.values[:, documents].sum(axis=1), out_of_fold_answered(QUESTIONS, vectors))
 
 
 def test_out_of_fold_scores_part_answered_from_declined() -> None:

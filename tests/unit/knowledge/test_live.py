@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import sys
 import threading
 from itertools import pairwise
 from pathlib import Path
@@ -134,6 +135,25 @@ def test_answers_at_once_while_a_build_is_being_loaded(
 
     assert says(live) == NEW
     assert loads == ["index-takeover"]
+
+
+def test_threads_take_short_turns_during_a_takeover_only(
+    live: LiveKnowledgeBase, clinic: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, during = sys.getswitchinterval(), []
+    load = KnowledgeBase.load
+
+    def watched_load(**options: object) -> KnowledgeBase:
+        during.append(sys.getswitchinterval())
+        return load(**options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(KnowledgeBase, "load", watched_load)
+    edit(clinic)
+    rebuild(clinic)
+
+    assert says_after_looking(live, clock) == NEW
+    assert during == [pytest.approx(0.0002)]
+    assert sys.getswitchinterval() == usual
 
 
 def test_what_was_taken_before_goes_on_answering_from_the_old_build(

@@ -1,0 +1,57 @@
+"""An encoder that keeps on disk what it encoded, so that a measurement can be repeated without waiting again."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.encoder import SentenceEncoder, Vectors
+from knowledge.token_vectors import TokenVectors, token_vectors
+
+
+class CachedEncoder:
+    """Encodes whole lists of texts, each list once; without a folder it keeps nothing."""
+
+    def __init__(self, encoder: SentenceEncoder, folder: Path | None) -> None:
+        """Keep vectors of one encoder in a folder."""
+        self.encoder = encoder
+        self._folder = folder
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors of shape (len(texts), dimension)."""
+        return self._kept("whole", texts, lambda: {"vectors": self.encoder.encode(texts)})["vectors"]
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return each text's token vectors; those that were kept have half the digits."""
+        kept = self._kept("tokens", texts, lambda: _packed(token_vectors(texts, self.encoder)))
+        values = np.split(kept["values"], np.cumsum(kept["tokens"])[:-1])
+        sentences = np.split(kept["sentences"], np.cumsum(kept["counts"])[:-1])
+        return [
+            TokenVectors(values=one.astype(np.float32), sentences=two.astype(np.float32))
+            for one, two in zip(values, sentences, strict=True)
+        ]
+
+    def _kept(
+        self, kind: str, texts: Sequence[str], make: Callable[[], dict[str, Vectors]]
+    ) -> dict[str, Vectors]:
+        if self._folder is None:
+            return make()
+        key = hashlib.sha256("\0".join([self.encoder.name, *texts]).encode()).hexdigest()[:16]
+        path = self._folder / f"{kind}-{key}.npz"
+        if not path.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft = path.with_suffix(".tmp.npz")
+            np.savez(draft, **make())
+            draft.replace(path)
+        with np.load(path) as arrays:
+            return dict(arrays)
+
+
+def _packed(parts: Sequence[TokenVectors]) -> dict[str, Vectors]:
+    return {
+        "values": np.vstack([part.values for part in parts]).astype(np.float16),
+        "sentences": np.vstack([part.sentences for part in parts]).astype(np.float16),
+        "tokens": np.array([len(part.values) for part in parts]),
+        "counts": np.array([len(part.sentences) for part in parts]),
+    }

@@ -71,7 +71,7 @@ def _ask_which(reply: Reply, dispatcher: CollectingDispatcher, tracker: Tracker)
 
 
 def _topics(answers: Sequence[Answer]) -> list[str]:
-    """Return the documents of the answers, those that answer first, then what else the first was thought to be about."""
+    """Return the documents of the answers, those that answer first, then what else the first may be about."""
     ordered = sorted(answers, key=lambda answer: not answer.answered)
     slugs = [*(answer.source.slug for answer in ordered), *ordered[0].topics]
     return list(dict.fromkeys(slugs))[:_MOST_TOPICS]

@@ -36,8 +36,8 @@ from bot.settings import clinic
 # These say what the visitor wants besides the booking; everything else is taken as an attempt to answer the form.
 _INTERRUPTING = frozenset(
     {
-        "ask_treatment", "ask_more", "ask_location", "talk_to_human", "other_language", "out_of_scope", "greet", "thank",
-        "bot_challenge", "ask_capabilities", "express_feelings", "reschedule_appointment", "check_appointment",
+        "ask_treatment", "ask_more", "ask_location", "talk_to_human", "other_language", "out_of_scope", "greet",
+        "thank", "bot_challenge", "ask_capabilities", "express_feelings", "reschedule_appointment", "check_appointment",
     }
 )  # fmt: skip
 # What a visitor may name at the read-back to have it asked again.

@@ -1,51 +1,58 @@
-"""Measures the answer decision on the project's own questions, out of fold, and the speed of a search.
+"""Measures this project: ``python -m benchmarks PART``. Each part is a command of its own; see docs/benchmarks.md."""
 
-The public protocols join as their issues do; ``BENCH_DATA`` will name their folder.
-"""
-
+import argparse
 import json
-import time
-
-import numpy as np
-from sklearn.metrics import roc_auc_score
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from bot.settings import load_settings
-from knowledge.documents import load_documents
-from knowledge.encoder import SentenceEncoder
-from knowledge.questions import load_questions
-from knowledge.scorer import out_of_fold_answered, question_vectors
-from knowledge.search import KnowledgeBase
 
-_SEARCHES = 200
-_ANSWERED_LOST = 0.06
+_DATA_VARIABLE = "BENCH_DATA"
+_MEASUREMENTS = ("decision", "ablation", "medical_retrieval", "question_pairs", "speed", "scale")
 
 
-def main() -> None:
-    """Print one JSON object."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one part, or every part where none is named, and print its results as one JSON object."""
+    given = _parser().parse_args(arguments)
+    print(json.dumps(_knowledge(given), indent=1))
+    return 0
+
+
+def _knowledge(given: argparse.Namespace) -> dict[str, object]:
+    # Imported here: torch takes seconds, and --help needs none of it.
+    from benchmarks.knowledge_part import make_bench, run
+    from knowledge.encoder import SentenceEncoder
+
     settings = load_settings()
-    encoder = SentenceEncoder.load(settings.encoder)
-    documents = load_documents(settings.documents_dir)
-    questions = load_questions(documents, folder=settings.documents_dir.parent)
-    answered = np.array([question.answered for question in questions])
-    scores = out_of_fold_answered(questions, question_vectors(questions, encoder))
-    threshold = np.quantile(scores[answered], _ANSWERED_LOST)
-    base = KnowledgeBase.load(index_dir=settings.index_dir, documents_dir=settings.documents_dir, encoder=encoder)
-    seconds = []
-    for question in questions[:: max(1, len(questions) // _SEARCHES)]:
-        began = time.perf_counter()
-        base.answer(question.text, context=question.context)
-        seconds.append(time.perf_counter() - began)
-    result = {
-        "questions": len(questions),
-        "auroc_out_of_fold": round(float(roc_auc_score(answered, scores)), 4),
-        "uncovered_declined_at_6_percent_lost": round(float((scores[~answered] < threshold).mean()), 4),
-        "search_ms": {
-            "p50": round(float(np.quantile(seconds, 0.5)) * 1000, 1),
-            "p95": round(float(np.quantile(seconds, 0.95)) * 1000, 1),
-        },
-    }
-    print(json.dumps(result, indent=1))
+    folder = os.environ.get(_DATA_VARIABLE)
+    bench = make_bench(
+        documents_dir=settings.documents_dir,
+        public_data=Path(folder) if folder else None,
+        out=given.out,
+        cache=given.cache,
+        encoder=SentenceEncoder.load(settings.encoder),
+    )
+    return run(bench, only=tuple(given.only))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Measure this project; see docs/benchmarks.md.")
+    # What a run without a part needs: every part's options at their defaults.
+    parser.set_defaults(out=None, cache=None, only=())
+    parts = parser.add_subparsers(title="parts", metavar="PART", dest="part")
+    knowledge = parts.add_parser(
+        "knowledge", help="the answer decision, retrieval and abstention on public data, speed, many passages"
+    )
+    knowledge.add_argument("--out", type=Path, metavar="DIR", help="write results and plots there too")
+    knowledge.add_argument("--cache", type=Path, metavar="DIR", help="keep text vectors there for the next run")
+    knowledge.add_argument(
+        "--only", nargs="+", choices=_MEASUREMENTS, default=(), metavar="NAME", help=f"of {', '.join(_MEASUREMENTS)}"
+    )
+    knowledge.epilog = f"Public data is read from the folder that {_DATA_VARIABLE} names; what is missing is not run."
+    return parser
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

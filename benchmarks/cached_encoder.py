@@ -18,6 +18,16 @@ class CachedEncoder:
         self.encoder = encoder
         self._folder = folder
 
+    @property
+    def name(self) -> str:
+        """Model and revision of the encoder."""
+        return self.encoder.name
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self.encoder.dimension
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (len(texts), dimension)."""
         return self._kept("whole", texts, lambda: {"vectors": self.encoder.encode(texts)})["vectors"]
@@ -32,9 +42,7 @@ class CachedEncoder:
             for one, two in zip(values, sentences, strict=True)
         ]
 
-    def _kept(
-        self, kind: str, texts: Sequence[str], make: Callable[[], dict[str, Vectors]]
-    ) -> dict[str, Vectors]:
+    def _kept(self, kind: str, texts: Sequence[str], make: Callable[[], dict[str, Vectors]]) -> dict[str, Vectors]:
         if self._folder is None:
             return make()
         key = hashlib.sha256("\0".join([self.encoder.name, *texts]).encode()).hexdigest()[:16]

@@ -36,9 +36,7 @@ def measure(data: Retrieval, encoder: CachedEncoder) -> dict[str, Any]:
     words = [part.values for part in encoder.token_vectors(data.questions)]
     shipped = [
         _place(ranker.rank_vectors(whole, part, top_k=_CANDIDATES), relevant)
-        for whole, part, relevant in zip(
-            questions, encoder.token_vectors(data.questions), data.relevant, strict=True
-        )
+        for whole, part, relevant in zip(questions, encoder.token_vectors(data.questions), data.relevant, strict=True)
     ]
     gains = [0.0 if rank is None or rank >= 10 else 1 / np.log2(rank + 2) for rank in shipped]
     return {

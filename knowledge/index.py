@@ -24,7 +24,7 @@ from knowledge.scorer import Scorer, check_enough, out_of_fold_answered, questio
 from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
 from knowledge.vector_cache import CachedEncoder
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _VECTORS_FILE = "index.faiss"
 _PASSAGES_FILE = "passages.jsonl"
 _MANIFEST_FILE = "manifest.json"

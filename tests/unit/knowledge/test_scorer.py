@@ -105,7 +105,7 @@ def test_a_reload_judges_the_same(scorer: Scorer, tmp_path: Path) -> None:
 
 
 def test_refuses_a_file_with_types_that_we_do_not_write(tmp_path: Path) -> None:
-    skops.io.dump({"ngrams": Path("x"), "classifier": None}, tmp_path / FILE_NAME)
+    skops.io.dump({"characters": Path("x"), "words": None, "classifier": None}, tmp_path / FILE_NAME)
 
     with pytest.raises(StaleIndexError, match=r"holds foreign types .*Run: make index"):
         Scorer.load(tmp_path)

@@ -1,0 +1,170 @@
+"""The part `knowledge`: the answer decision, its parts, public protocols 4 and 5, speed, and many passages."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import ablation, answer_decision, medical_retrieval, plots, question_pairs, scale, speed
+from benchmarks.cached_encoder import CachedEncoder
+from benchmarks.metrics import risk_coverage
+from benchmarks.public_data import DataMissingError, load_medical_retrieval, load_question_pairs
+from knowledge.documents import Document, load_documents
+from knowledge.encoder import SentenceEncoder, Vectors
+from knowledge.passages import passages_of
+from knowledge.questions import LabelledQuestion, load_questions
+from knowledge.ranking import WORDS_WEIGHT, Ranker
+from knowledge.scorer import question_vectors
+from knowledge.token_vectors import TokenVectors
+
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the measurements work on.
+
+    Attributes:
+        documents_dir: The clinic's documents.
+        public_data: The folder of public data, or None.
+        out: Where plots go, or None for no plots.
+        encoder: The sentence encoder, behind a cache.
+    """
+
+    documents_dir: Path
+    public_data: Path | None
+    out: Path | None
+    encoder: CachedEncoder
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The clinic's documents."""
+        return load_documents(self.documents_dir)
+
+    @property
+    def questions(self) -> tuple[LabelledQuestion, ...]:
+        """The project's labelled questions."""
+        return load_questions(self.documents, folder=self.documents_dir.parent)
+
+    def plot(self, draw: Callable[..., None], *given: Any, name: str, **options: Any) -> None:
+        """Draw a plot into the output folder where there is one."""
+        if self.out:
+            draw(*given, self.out / f"{name}.png", **options)
+
+
+def run(bench: Bench, *, only: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Measure, and write each result to the output folder as soon as it is there.
+
+    Args:
+        bench: What to work on.
+        only: Names out of `MEASUREMENTS`; all of them where it is empty.
+
+    Returns:
+        Results by name; a measurement whose public data is missing says so in their place.
+    """
+    results: dict[str, Any] = {}
+    for name in only or tuple(MEASUREMENTS):
+        try:
+            results[name] = MEASUREMENTS[name](bench)
+        except DataMissingError as error:
+            results[name] = f"not run: {error}"
+            continue
+        if bench.out:
+            bench.out.mkdir(parents=True, exist_ok=True)
+            (bench.out / f"{name}.json").write_text(json.dumps(results[name], indent=1) + "\n", encoding="utf-8")
+    return results
+
+
+def make_bench(
+    *, documents_dir: Path, public_data: Path | None, out: Path | None, cache: Path | None, encoder: SentenceEncoder
+) -> Bench:
+    """Join what the measurements work on, and make the output folder."""
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+    return Bench(documents_dir=documents_dir, public_data=public_data, out=out, encoder=CachedEncoder(encoder, cache))
+
+
+def _decision(bench: Bench) -> dict[str, Any]:
+    questions = bench.questions
+    held_out = answer_decision.held_out_questions(PROJECT_ROOT / "tests" / "fixtures" / "visitors")
+    vectors, held_out_vectors = (question_vectors(each, bench.encoder) for each in (questions, held_out))
+    verdicts = answer_decision.out_of_fold(questions, vectors)
+    curve = risk_coverage([question.answered for question in questions], [verdict.answered for verdict in verdicts])
+    learning = answer_decision.learning_curve(questions, vectors, held_out, held_out_vectors)
+    bench.plot(
+        plots.plot_risk_coverage, {"own questions, out of fold": curve}, name="decision", title="Answer decision"
+    )
+    bench.plot(plots.plot_learning_curve, learning, name="learning_curve")
+    return {"out_of_fold": answer_decision.figures(questions, verdicts), "learning_curve": learning}
+
+
+def _ablation(bench: Bench) -> dict[str, Any]:
+    questions, passages = bench.questions, passages_of(bench.documents)
+    titles = {document.slug: document.title for document in bench.documents}
+    texts = [f"{titles[passage.slug]}. {passage.heading}. {passage.text}" for passage in passages]
+    vectors = question_vectors(questions, bench.encoder)
+    dimension = vectors.shape[1] // 2
+    cosines = vectors[:, :dimension] @ bench.encoder.encode(texts).T
+    verdicts = answer_decision.out_of_fold(questions, vectors)
+    without_context = question_vectors(ablation.without_context(questions), bench.encoder)
+    decision = {"shipped": answer_decision.figures(questions, verdicts)}
+    decision |= ablation.decision_ablation(questions, vectors, without_context, cosines.max(axis=1))
+    bench.plot(
+        plots.plot_bars,
+        {name: each["auroc"] for name, each in decision.items()},
+        name="ablation",
+        title="The answer decision without each part",
+        label="AUROC out of fold",
+    )
+    ranker = Ranker.from_vectors(bench.encoder.encode(texts), bench.encoder.token_vectors(texts))
+    scores = _ranker_scores(
+        ranker, vectors[:, :dimension], bench.encoder.token_vectors([question.text for question in questions])
+    )
+    ranking = ablation.ranking_ablation(questions, verdicts, passages, cosines, scores)
+    return {"decision": decision, "ranking": ranking}
+
+
+def _ranker_scores(ranker: Ranker, whole: Vectors, parts: Sequence[TokenVectors]) -> Vectors:
+    """Return every passage's score for every question, in [-1, 1]."""
+    every = np.arange(len(ranker.whole))
+    rows = [
+        (ranker.cosines(vector) + WORDS_WEIGHT * ranker.word_similarities(part.values, every)) / (1 + WORDS_WEIGHT)
+        for vector, part in zip(whole, parts, strict=True)
+    ]
+    return np.asarray(rows, dtype=np.float32)
+
+
+def _retrieval(bench: Bench) -> dict[str, Any]:
+    return medical_retrieval.measure(load_medical_retrieval(bench.public_data), bench.encoder)
+
+
+def _pairs(bench: Bench) -> dict[str, Any]:
+    figures, curves = question_pairs.measure(load_question_pairs(bench.public_data), bench.questions, bench.encoder)
+    bench.plot(
+        plots.plot_risk_coverage, curves.by_line, name="question_pairs", title="Paraphrases found, near misses declined"
+    )
+    return figures
+
+
+def _speed(bench: Bench) -> dict[str, Any]:
+    return speed.measure(bench.documents_dir, bench.questions, bench.encoder.encoder)
+
+
+def _scale(bench: Bench) -> dict[str, Any]:
+    texts = [passage.text for passage in passages_of(bench.documents)]
+    texts += [question.text for question in bench.questions]
+    real = np.ascontiguousarray(bench.encoder.encode(texts))
+    return {str(size): scale.measure(real, size=size) for size in scale.SIZES}
+
+
+MEASUREMENTS: Mapping[str, Callable[[Bench], dict[str, Any]]] = {
+    "decision": _decision,
+    "ablation": _ablation,
+    "medical_retrieval": _retrieval,
+    "question_pairs": _pairs,
+    "speed": _speed,
+    "scale": _scale,
+}

@@ -74,7 +74,7 @@ $(INSTALLED): requirements.lock deploy/install.sh
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" deploy/install.sh
 
 $(INDEX): $(INSTALLED) $(KNOWLEDGE) $(INDEX_CODE)
-	@$(PY) -m knowledge build
+	@$(PY) -m knowledge build $(if $(filter $(INDEX_CODE),$?),--force)
 	@touch $@
 
 $(MODEL): $(INSTALLED) $(KNOWLEDGE) $(NLU)

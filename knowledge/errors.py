@@ -35,3 +35,7 @@ class IndexMissingError(KnowledgeError):
 
 class StaleIndexError(KnowledgeError):
     """The index was built from other files or for another model or format, or is damaged."""
+
+
+class ClassifierFileError(KnowledgeError):
+    """A stored classifier is missing, damaged or not one that we write."""

@@ -15,25 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import skops.io
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from knowledge.encoder import Encoder, Vectors
-from knowledge.errors import StaleIndexError, TooFewQuestionsError
+from knowledge.errors import ClassifierFileError, StaleIndexError, TooFewQuestionsError
 from knowledge.questions import NO_TOPIC, LabelledQuestion
-from knowledge.text_features import TextFeatures
+from knowledge.text_classifier import TextClassifier
 
-FILE_NAME = "scorer.skops"
+FILE_NAME = "scorer.npz"
 
 _UNCOVERED = "uncovered:"  # prefix of the classes that stand for kinds of uncovered question
 # Chosen by five-fold cross-validation, see the module's docstring.
 _REGULARISATION = 10.0
 _ALONE_WEIGHT = 0.5
-# Looser than scikit-learn's default: a tenth of the time for the same out-of-fold scores.
-_TOLERANCE = 1e-3
-_MAX_ITERATIONS = 200
 _FOLDS = 5
 _FEWEST_LABELS = 2
 # Share of answered questions that the threshold may lose, on out-of-fold scores.
@@ -72,8 +67,7 @@ class Chances:
 class Scorer:
     """A fitted scorer."""
 
-    features: TextFeatures
-    classifier: LogisticRegression
+    classifier: TextClassifier
 
     @classmethod
     def fit(cls, questions: Sequence[LabelledQuestion], vectors: Vectors) -> "Scorer":
@@ -87,10 +81,7 @@ class Scorer:
 
     @classmethod
     def _fit(cls, texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> "Scorer":
-        features = TextFeatures.fit(texts)
-        classifier = LogisticRegression(C=_REGULARISATION, max_iter=_MAX_ITERATIONS, tol=_TOLERANCE)
-        classifier.fit(features.beside(vectors, texts), list(labels))
-        return cls(features=features, classifier=classifier)
+        return cls(TextClassifier.fit(texts, vectors, labels, regularisation=_REGULARISATION))
 
     def judge(self, question: str, vectors: Vectors) -> Verdict:
         """Judge one question.
@@ -99,37 +90,24 @@ class Scorer:
             question: The visitor's words.
             vectors: Its row of `question_vectors`, shape (1, 2 * dimension).
         """
-        row = self._probabilities([question], vectors)[0]
-        return _verdict(row, [str(name) for name in self.classifier.classes_])
-
-    def _probabilities(self, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float64]:
-        rows = self.features.beside(vectors, texts)
-        return np.asarray(self.classifier.predict_proba(rows), dtype=np.float64)
+        row = self.classifier.probabilities([question], vectors)[0]
+        return _verdict(row, self.classifier.labels)
 
     def save(self, folder: Path) -> None:
-        """Write the scorer as a skops file, without pickle."""
-        parts = {
-            "characters": self.features.characters,
-            "words": self.features.words,
-            "classifier": self.classifier,
-        }
-        skops.io.dump(parts, folder / FILE_NAME)
+        """Write the scorer as plain arrays."""
+        self.classifier.save(folder / FILE_NAME)
 
     @classmethod
     def load(cls, folder: Path) -> "Scorer":
         """Read a scorer.
 
         Raises:
-            StaleIndexError: The file holds types that we do not write.
+            StaleIndexError: The file is not one that we write.
         """
-        path = folder / FILE_NAME
-        types = skops.io.get_untrusted_types(file=path)
-        foreign = [name for name in types if not name.startswith("numpy.")]
-        if foreign:
-            raise StaleIndexError(f"{path.name} holds foreign types {foreign}. Run: make index")
-        parts = skops.io.load(path, trusted=types)
-        features = TextFeatures(characters=parts["characters"], words=parts["words"])
-        return cls(features=features, classifier=parts["classifier"])
+        try:
+            return cls(TextClassifier.load(folder / FILE_NAME))
+        except ClassifierFileError as error:
+            raise StaleIndexError(f"{error}. Run: make index") from error
 
 
 def check_enough(questions: Sequence[LabelledQuestion]) -> None:
@@ -166,8 +144,8 @@ def out_of_fold_probabilities(questions: Sequence[LabelledQuestion], vectors: Ve
     values = np.zeros((len(questions), len(names)))
     for seen, unseen in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(texts, labels):
         scorer = Scorer._fit(texts[seen], vectors[seen], labels[seen])
-        columns = [names.index(str(name)) for name in scorer.classifier.classes_]
-        values[np.ix_(unseen, columns)] = scorer._probabilities(texts[unseen], vectors[unseen])
+        columns = [names.index(name) for name in scorer.classifier.labels]
+        values[np.ix_(unseen, columns)] = scorer.classifier.probabilities(texts[unseen], vectors[unseen])
     return Chances(labels=names, values=values)
 
 

@@ -42,7 +42,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Return the packages that must be importable."""
-        return ["sklearn", "skops"]
+        return ["sklearn"]
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The intent model: logistic regression over a sentence vector, character n-grams and words.
+"""The intent model: a text classifier whose labels are the intents.
 
 Free of Rasa, so that benchmarks and the staff console can train and ask it directly.
 """
@@ -8,36 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import skops.io
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from bot.errors import BotError
-from knowledge.text_features import TextFeatures
+from knowledge.errors import ClassifierFileError
+from knowledge.text_classifier import TextClassifier
 
-FILE_NAME = "intent_model.skops"
+FILE_NAME = "intent_model.npz"
 
 # Chosen by five-fold cross-validation on data/nlu (docs/decisions/intent-classifier.md).
 _REGULARISATION = 20.0
-_TOLERANCE = 1e-3
-_MAX_ITERATIONS = 200
 
 
 class IntentModelError(BotError):
-    """A stored intent model is missing or holds types that we do not write."""
+    """A stored intent model is missing, damaged or not one that we write."""
 
 
 @dataclass(frozen=True)
 class IntentModel:
-    """A fitted model.
+    """A fitted model."""
 
-    Attributes:
-        features: Spelling and wording of the text.
-        classifier: Multinomial logistic regression; its ``classes_`` are the intents.
-    """
-
-    features: TextFeatures
-    classifier: LogisticRegression
+    classifier: TextClassifier
 
     @classmethod
     def fit(cls, texts: Sequence[str], vectors: NDArray[np.float32], intents: Sequence[str]) -> "IntentModel":
@@ -48,43 +39,29 @@ class IntentModel:
             vectors: Their unit vectors, shape (len(texts), dimension).
             intents: Their labels; at least two different ones.
         """
-        features = TextFeatures.fit(texts)
-        classifier = LogisticRegression(C=_REGULARISATION, max_iter=_MAX_ITERATIONS, tol=_TOLERANCE)
-        classifier.fit(features.beside(vectors, texts), list(intents))
-        return cls(features=features, classifier=classifier)
+        return cls(TextClassifier.fit(texts, vectors, intents, regularisation=_REGULARISATION))
 
     @property
     def intents(self) -> tuple[str, ...]:
         """The intents, in the order of `probabilities`' columns."""
-        return tuple(str(name) for name in self.classifier.classes_)
+        return self.classifier.labels
 
     def probabilities(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return probabilities of shape (len(texts), len(intents)); rows sum to one."""
-        rows = self.features.beside(vectors, texts)
-        return np.asarray(self.classifier.predict_proba(rows), dtype=np.float64)
+        return self.classifier.probabilities(texts, vectors)
 
     def save(self, folder: Path) -> None:
-        """Write the model as a skops file: readable by scikit-learn, without pickle."""
-        parts = {
-            "characters": self.features.characters,
-            "words": self.features.words,
-            "classifier": self.classifier,
-        }
-        skops.io.dump(parts, folder / FILE_NAME)
+        """Write the model as plain arrays."""
+        self.classifier.save(folder / FILE_NAME)
 
     @classmethod
     def load(cls, folder: Path) -> "IntentModel":
         """Read a model.
 
         Raises:
-            IntentModelError: The file is missing, or holds types beyond scikit-learn's and numpy's own.
+            IntentModelError: The file is missing, or not one that we write.
         """
-        path = folder / FILE_NAME
-        if not path.exists():
-            raise IntentModelError(f"Intent model {path.name} is missing from the trained model. Run: make train")
-        unknown = [name for name in skops.io.get_untrusted_types(file=path) if not name.startswith("numpy.")]
-        if unknown:
-            raise IntentModelError(f"Intent model {path.name} holds foreign types {unknown}. Run: make train")
-        parts = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path))
-        features = TextFeatures(characters=parts["characters"], words=parts["words"])
-        return cls(features=features, classifier=parts["classifier"])
+        try:
+            return cls(TextClassifier.load(folder / FILE_NAME))
+        except ClassifierFileError as error:
+            raise IntentModelError(f"{error}. Run: make train") from error

@@ -68,7 +68,7 @@ def test_the_manifest_says_what_the_index_was_built_from(built: Path) -> None:
 
     assert (manifest.format_version, manifest.model, manifest.dimension, manifest.passages) == (2, MODEL, 4, 3)
     assert set(manifest.sources) == {"documents/laser.md", "documents/pump.md", "uncovered/cost.yml"}
-    assert set(manifest.files) == {"index.faiss", "passages.jsonl", "scorer.skops"}
+    assert set(manifest.files) == {"index.faiss", "passages.jsonl", "scorer.npz"}
     assert 0.0 < manifest.threshold < 1.0
 
 
@@ -135,7 +135,7 @@ def test_refuses_another_format_and_names_both(clinic: Path) -> None:
         load_index(clinic / "index", model=MODEL)
 
 
-@pytest.mark.parametrize("name", ["index.faiss", "passages.jsonl", "scorer.skops"])
+@pytest.mark.parametrize("name", ["index.faiss", "passages.jsonl", "scorer.npz"])
 @pytest.mark.parametrize("damage", ["changed", "removed"])
 def test_refuses_a_damaged_file(clinic: Path, name: str, damage: str) -> None:
     path = current_build(clinic / "index") / name
@@ -170,7 +170,7 @@ def test_refuses_fewer_vectors_than_passages_and_names_both(clinic: Path) -> Non
     (folder / "passages.jsonl").write_text("\n".join(lines[:2]) + "\n", encoding="utf-8")
     files = {
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in ("index.faiss", "passages.jsonl", "scorer.skops")
+        for name in ("index.faiss", "passages.jsonl", "scorer.npz")
     }
     change_manifest(clinic, files=files)
 

@@ -244,9 +244,9 @@ def edit_documents_after(folder: Path) -> None:
 def drop_scorer_and_forget_it(folder: Path) -> None:
     """Hide the damage from the manifest: what then fails is no error of ours."""
     fields = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    del fields["files"]["scorer.skops"]
+    del fields["files"]["scorer.npz"]
     (folder / "manifest.json").write_text(json.dumps(fields), encoding="utf-8")
-    (folder / "scorer.skops").write_bytes(b"damaged")
+    (folder / "scorer.npz").write_bytes(b"damaged")
 
 
 # What is wrong with the new build, and what the one warning says of it.
@@ -254,12 +254,12 @@ DAMAGES = {
     truncate_vectors: "Index file index.faiss is missing or damaged. Run: make index",
     drop_manifest: "manifest.json cannot be read. Run: make index",
     name_another_model: "Index was built with model 'other@2', settings name 'fake@1'. Run: make index",
-    name_another_format: "Index has format 7, this program reads 1. Run: make index",
+    name_another_format: "Index has format 7, this program reads 2. Run: make index",
     drop_build: "is gone from",
     empty_current: "names no build",
     drop_index: "No knowledge index in",
     edit_documents_after: "Index was built before documents/pump.md changed or went. Run: make index",
-    drop_scorer_and_forget_it: "BadZipFile",
+    drop_scorer_and_forget_it: "scorer.npz is missing, damaged or of another kind. Run: make index",
 }
 
 

@@ -67,5 +67,5 @@ def test_a_text_of_a_few_sentences_stays_whole() -> None:
 def test_long_sentences_are_split_by_their_length() -> None:
     text = " ".join([f"{'word ' * 70}end." for _ in range(3)])
 
-    assert len(pieces(text)) == 3
+    assert len(pieces(text)) == 2
     assert " ".join(pieces(text)) == text

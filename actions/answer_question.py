@@ -44,7 +44,7 @@ def _look_up(tracker: Tracker) -> Reply | None:
         chosen = entity_values(tracker, "treatment")
         question = entity_values(tracker, "question")
         answer = knowledge_base().about(chosen[0], question=question[0] if question else "") if chosen else None
-        return Reply("one", (answer,)) if answer else None
+        return Reply("one", (answer,), answer.score) if answer else None
     try:
         return read_message(knowledge_base(), text, context=_context(tracker, text))
     except BlankQuestionError:

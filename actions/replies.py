@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import emit
 from bot.outcome import Citation, Outcome
-from knowledge.reading import Reply
+from knowledge.reading import COMPARISON_KIND, Reply
 from knowledge.search import Answer
 
 # Passages of the document talked about that the visitor has seen, so that "more" brings the next one.
@@ -30,13 +30,15 @@ def say(reply: Reply, dispatcher: CollectingDispatcher, tracker: Tracker) -> lis
     if reply.relation == "tied":
         return _ask_which(reply, dispatcher, tracker)
     if reply.relation == "compared":
-        dispatcher.utter_message(response="utter_compared_no_verdict" if reply.verdict_declined else "utter_compared")
+        dispatcher.utter_message(response="utter_compared")
     for number, answer in enumerate(reply.answers, start=1):
         if answer.answered:
             is_last = number == len(reply.answers)
             show(answer, dispatcher, buttons=next_buttons(reply.answers) if is_last else [])
         else:
-            _decline(answer, dispatcher)
+            _decline(answer, answer.kind, dispatcher)
+    if reply.verdict_declined:
+        _decline(reply.answers[0], COMPARISON_KIND, dispatcher)
     return _finish(reply, dispatcher, tracker)
 
 
@@ -66,7 +68,7 @@ def _ask_which(reply: Reply, dispatcher: CollectingDispatcher, tracker: Tracker)
     dispatcher.utter_message(response="utter_did_you_mean", buttons=buttons)
     topics = [answer.source.slug for answer in reply.answers]
     cited = [citation_of(answer) for answer in reply.answers]
-    emit(dispatcher, tracker, Outcome("answer", topics=topics, score=reply.answers[0].score, citations=cited))
+    emit(dispatcher, tracker, Outcome("answer", topics=topics, score=reply.score, citations=cited))
     return [SlotSet(TOPICS, topics), SlotSet(SHOWN, [])]
 
 
@@ -111,9 +113,9 @@ def show(answer: Answer, dispatcher: CollectingDispatcher, *, buttons: Sequence[
     )
 
 
-def _decline(answer: Answer, dispatcher: CollectingDispatcher) -> None:
+def _decline(answer: Answer, kind: str, dispatcher: CollectingDispatcher) -> None:
     dispatcher.utter_message(
-        response=f"utter_not_covered_{answer.kind}" if answer.kind else "utter_not_covered",
+        response=f"utter_not_covered_{kind}" if kind else "utter_not_covered",
         topic_title=answer.source.title,
         topic_slug=answer.source.slug,
     )

@@ -56,6 +56,19 @@ def decision_figures(answered: NDArray[np.bool_], scores: NDArray[np.float64]) -
     }
 
 
+def at_threshold(
+    questions: Sequence[LabelledQuestion], verdicts: Sequence[Verdict], threshold: float
+) -> dict[str, float]:
+    """Return what a threshold fixed beforehand loses of the answered questions and declines of the uncovered ones."""
+    answered = np.array([question.answered for question in questions])
+    declined = np.array([verdict.answered for verdict in verdicts]) < threshold
+    return {
+        "threshold_fixed_beforehand": round(threshold, 4),
+        "answered_lost_there": round(float(declined[answered].mean()), 4),
+        "uncovered_declined_there": round(float(declined[~answered].mean()), 4),
+    }
+
+
 def held_out_questions(folder: Path) -> list[LabelledQuestion]:
     """Read the visitors' messages that ask what documents answer, or do not."""
     return [
@@ -84,18 +97,22 @@ def learning_curve(
     all questions.
     """
     rows = []
+    answered = np.array([question.answered for question in questions])
     for share in shares:
         numbers = _thinned(np.arange(len(questions)), share)
         fitted = Scorer.fit([questions[number] for number in numbers], vectors[numbers])
         asked = [
             fitted.judge(question.text, row[None, :]) for question, row in zip(held_out, held_out_vectors, strict=True)
         ]
+        judged = out_of_fold(questions, vectors, share=share)
+        scores = np.array([verdict.answered for verdict in judged])
+        threshold = float(np.quantile(scores[answered], ANSWERED_LOST))
         rows.append(
             {
                 "share": share,
                 "learned_from": len(numbers),
-                "out_of_fold": figures(questions, out_of_fold(questions, vectors, share=share)),
-                "held_out": figures(held_out, asked),
+                "out_of_fold": figures(questions, judged),
+                "held_out": figures(held_out, asked) | at_threshold(held_out, asked, threshold),
             }
         )
     return rows

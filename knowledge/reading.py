@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from knowledge.aspects import asked_aspects
 from knowledge.parts import questions_in
 from knowledge.search import Answer
 from knowledge.treatments import TreatmentNames
@@ -22,8 +23,8 @@ _SURELY_ANSWERED = 0.7
 _SURELY_DECLINED = 0.15
 _MOST_WORDS_BEFORE = 40
 # Two documents tie where the second is nearly as likely as the first and no third one is.
-_TIE_RATIO = 0.9
-_TIE_SHARE = 0.8
+_TIE_RATIO = 0.95
+_TIE_SHARE = 0.9
 
 Relation = Literal["one", "several", "compared", "tied"]
 
@@ -50,11 +51,13 @@ class Reply:
         relation: "one" answer or abstention; "several" questions, each with its own; two treatments "compared", of
             which `answers` holds both sides; two documents "tied", so that the visitor is asked which one is meant.
         answers: At least one, at most three, in the order to show them.
+        score: What decided it, in [0, 1]: the probability that the documents answer the message, or its first question.
         verdict_declined: For "compared": whether the visitor asks which is better, which the documents do not say.
     """
 
     relation: Relation
     answers: tuple[Answer, ...]
+    score: float
     verdict_declined: bool = False
 
     @property
@@ -80,12 +83,12 @@ def read_message(base: Answerer, message: str, *, context: Sequence[str] = ()) -
         return compared
     several = _several(base, message, context)
     if several:
-        return Reply("several", several)
+        return Reply("several", several, max(answer.score for answer in several))
     if _is_tie(whole):
         other = base.about(whole.topics[1], question=message)
         if other is not None:
-            return Reply("tied", (whole, other))
-    return Reply("one", (whole,))
+            return Reply("tied", (whole, other), whole.score)
+    return Reply("one", (whole,), whole.score)
 
 
 def _compared(base: Answerer, message: str, whole: Answer) -> Reply | None:
@@ -97,8 +100,10 @@ def _compared(base: Answerer, message: str, whole: Answer) -> Reply | None:
     if len(named) != _SIDES:
         return None
     best_first = sorted(named, key=lambda slug: whole.topics.index(slug) if slug in whole.topics else len(whole.topics))
-    sides = tuple(side for slug in best_first if (side := base.about(slug, question=message)) is not None)
-    return Reply("compared", sides, verdict_declined=asks_verdict) if len(sides) == _SIDES else None
+    # What each is, where the message asks for nothing more particular.
+    question = message if asked_aspects(message) else ""
+    sides = tuple(side for slug in best_first if (side := base.about(slug, question=question)) is not None)
+    return Reply("compared", sides, whole.score, verdict_declined=asks_verdict) if len(sides) == _SIDES else None
 
 
 def _several(base: Answerer, message: str, context: Sequence[str]) -> tuple[Answer, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.answer_decision import _thinned, decision_figures, figures, held_out_questions
+from benchmarks.answer_decision import _thinned, at_threshold, decision_figures, figures, held_out_questions
 from knowledge.questions import LabelledQuestion
 from knowledge.scorer import Verdict
 
@@ -26,6 +26,16 @@ def test_topic_accuracy_looks_at_answered_questions_only() -> None:
     ]
     verdicts = [Verdict(answered=score, topics=(("y", 1.0),), kinds=()) for score in (0.9, 0.8, 0.1)]
     assert figures(questions, verdicts)["topic_accuracy"] == 0.5
+
+
+def test_a_threshold_fixed_beforehand_may_lose_more_than_it_was_set_for() -> None:
+    questions = [LabelledQuestion(text=kind, topics=("x",), kind=kind) for kind in ("", "", "cost", "timing")]
+    verdicts = [Verdict(answered=score, topics=(), kinds=()) for score in (0.9, 0.4, 0.5, 0.2)]
+    assert at_threshold(questions, verdicts, 0.5) == {
+        "threshold_fixed_beforehand": 0.5,
+        "answered_lost_there": 0.5,
+        "uncovered_declined_there": 0.5,
+    }
 
 
 def test_a_smaller_share_is_part_of_a_larger_one() -> None:

@@ -207,7 +207,9 @@ def _read_consent(dispatcher: CollectingDispatcher, tracker: Tracker, text: str)
     words = set(text.lower().replace("-", "").split())
     named = {slot for word, slot in _CORRECTIONS.items() if word in words or word + "," in words}
     intent, answer = intent_of(tracker), read_yes_or_no(text)
-    if answer == "yes" or (intent == "affirm" and answer is None and not is_doubtful(text)):
+    # Storing needs a plain yes: one in words, or one that the classifier is sure of and that holds nothing back.
+    sure = intent == "affirm" and confidence_of(tracker) >= _SURE and not is_doubtful(text)
+    if answer == "yes" or (answer is None and sure):
         return [SlotSet(slots.CONSENT, True)]
     if named:
         dropped = named | ({slots.PREFERRED_TIME} if slots.OPENING in named else set())

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.settings import load_settings
 
 _DATA_VARIABLE = "BENCH_DATA"
-_MEASUREMENTS = ("decision", "ablation", "medical_retrieval", "question_pairs", "speed", "scale")
+_MEASUREMENTS = ("decision", "ablation", "medical_retrieval", "question_pairs", "build", "speed", "scale")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,17 +22,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _knowledge(given: argparse.Namespace) -> dict[str, object]:
     # Imported here: torch takes seconds, and --help needs none of it.
-    from benchmarks.knowledge_part import make_bench, run
+    from benchmarks.cached_encoder import CachedEncoder
+    from benchmarks.knowledge_part import Bench, run
     from knowledge.encoder import SentenceEncoder
 
     settings = load_settings()
     folder = os.environ.get(_DATA_VARIABLE)
-    bench = make_bench(
+    bench = Bench(
         documents_dir=settings.documents_dir,
+        index_dir=settings.index_dir,
         public_data=Path(folder) if folder else None,
         out=given.out,
-        cache=given.cache,
-        encoder=SentenceEncoder.load(settings.encoder),
+        encoder=CachedEncoder(SentenceEncoder.load(settings.encoder), given.cache),
     )
     return run(bench, only=tuple(given.only))
 

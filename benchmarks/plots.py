@@ -39,7 +39,7 @@ def plot_bars(values: Mapping[str, float], path: Path, *, title: str, label: str
     names = list(values)[::-1]
     bars = axes.barh(names, [values[name] for name in names])
     axes.bar_label(bars, fmt="%.3f", padding=2, fontsize="small")
-    axes.set(xlabel=label, title=title, xlim=(0, 1.1 * max(values.values())))
+    axes.set(xlabel=label, title=title, xlim=(0, 1.2 * max(values.values())))
     figure.savefig(path, dpi=_DOTS_PER_INCH)
 
 

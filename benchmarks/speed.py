@@ -4,7 +4,6 @@ The peer of an answer is word matching (TF-IDF of scikit-learn) over the same pa
 what the machine is worth. Times depend on the machine and on what else it does; the ratio is what can be compared.
 """
 
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -24,25 +23,36 @@ from knowledge.search import KnowledgeBase
 _SEARCHES = 200
 
 
-def measure(documents_dir: Path, questions: Sequence[LabelledQuestion], encoder: SentenceEncoder) -> dict[str, Any]:
-    """Return the times of a build from nothing, of one with nothing new, and of a search."""
-    asked = questions[:: max(1, len(questions) // _SEARCHES)]
+def measure_build(documents_dir: Path, encoder: SentenceEncoder) -> dict[str, Any]:
+    """Return how long it takes to build the index from nothing, and again where no document was changed."""
     with tempfile.TemporaryDirectory() as folder:
         index_dir = Path(folder) / "knowledge"
         first = seconds_of(lambda: build_index(documents_dir, index_dir, encoder))
         again = seconds_of(lambda: build_index(documents_dir, index_dir, encoder))
-        base = KnowledgeBase.load(index_dir=index_dir, documents_dir=documents_dir, encoder=encoder)
-    answers = [seconds_of(lambda each=each: base.answer(each.text, context=each.context)) for each in asked]
-    encoding = [seconds_of(lambda each=each: encoder.encode([each.text])) for each in asked]
-    lexical = _lexical_seconds(documents_dir, [each.text for each in asked])
-    return {
-        "build_seconds": round(first, 1),
-        "build_seconds_nothing_new": round(again, 1),
-        "answer_ms": quantiles_ms(answers),
-        "of_it_encoding_ms": quantiles_ms(encoding),
-        "word_matching_ms": quantiles_ms(lexical),
-        "answer_over_word_matching_p50": round(float(np.median(answers) / np.median(lexical)), 1),
-        "answer_over_encoding_p50": round(float(np.median(answers) / np.median(encoding)), 2),
+    return {"from_nothing_seconds": round(first, 1), "nothing_new_seconds": round(again, 1)}
+
+
+def measure_answers(
+    base: KnowledgeBase, documents_dir: Path, questions: Sequence[LabelledQuestion], encoder: SentenceEncoder
+) -> dict[str, Any]:
+    """Return the times of an answer, of the encoding that is part of it, and of the peer.
+
+    The three take turns question by question, so that whatever else the machine does falls on all of them.
+    """
+    passages = passages_of(load_documents(documents_dir))
+    words = TfidfVectorizer(sublinear_tf=True)
+    matrix = words.fit_transform([passage.text for passage in passages])
+    times: dict[str, list[float]] = {"answer": [], "of_it_encoding": [], "word_matching": []}
+    for each in questions[:: max(1, len(questions) // _SEARCHES)]:
+        times["answer"].append(seconds_of(lambda each=each: base.answer(each.text, context=each.context)))
+        times["of_it_encoding"].append(seconds_of(lambda each=each: encoder.encode([each.text])))
+        times["word_matching"].append(seconds_of(lambda each=each: (matrix @ words.transform([each.text]).T).toarray()))
+    middle = {name: float(np.median(seconds)) for name, seconds in times.items()}
+    return {f"{name}_ms": quantiles_ms(seconds) for name, seconds in times.items()} | {
+        "questions": len(times["answer"]),
+        "passages": len(passages),
+        "answer_over_encoding_p50": round(middle["answer"] / middle["of_it_encoding"], 2),
+        "answer_over_word_matching_p50": round(middle["answer"] / middle["word_matching"], 1),
     }
 
 
@@ -56,19 +66,3 @@ def seconds_of(act: Callable[[], Any]) -> float:
 def quantiles_ms(seconds: Sequence[float]) -> dict[str, float]:
     """Return the median and the 95th percentile in milliseconds."""
     return {name: round(float(np.quantile(seconds, q)) * 1000, 2) for name, q in (("p50", 0.5), ("p95", 0.95))}
-
-
-def resident_megabytes() -> float:
-    """Return the memory that this process holds now, on Linux; elsewhere the most that it held."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return pages * resource.getpagesize() / 2**20
-
-
-def _lexical_seconds(documents_dir: Path, questions: Sequence[str]) -> list[float]:
-    passages = passages_of(load_documents(documents_dir))
-    words = TfidfVectorizer(sublinear_tf=True)
-    matrix = words.fit_transform([passage.text for passage in passages])
-    return [seconds_of(lambda each=each: (matrix @ words.transform([each]).T).toarray()) for each in questions]

@@ -91,6 +91,7 @@ _YES = re.compile(
 # A yes with one of these is a question or a condition: nothing may be stored on it.
 _DOUBT = re.compile(
     r"\?|\b(?:but|wait|h[oa](?:ld|ng)\s+on|except|unless|change|different|instead|wrong|another|switch|not\s+(?:yet|now|sure)|don'?t)\b"
+    r"|(?<!m )(?<!m-)\bh+m+\b|\b(?:u+m+|e+r+m*|maybe|perhaps|i\s+guess|dunno|idk|let\s+me\s+think)\b"
     r"|^\W*\w+\W+(?:(?:so|and|then)\W+)?(?:what|why(?!\s+not\b)|how|who|where|when|which)\b",
     re.IGNORECASE,
 )

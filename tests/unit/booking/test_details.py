@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.booking.details import read_location, read_name, read_visit_type, read_yes_or_no
+from bot.booking.details import is_doubtful, read_location, read_name, read_visit_type, read_yes_or_no
 from bot.booking.model import MAX_NAME
 
 OFFICES = {
@@ -290,3 +290,15 @@ def test_a_passing_new_or_last_is_no_visit_type_where_it_was_not_asked(text: str
 )
 def test_reads_yes_or_no(text: str, answer: str | None) -> None:
     assert read_yes_or_no(text) == answer
+
+
+@pytest.mark.parametrize(
+    "text", ["hmm", "hm", "erm", "um ok", "maybe", "ok i guess", "yes but later", "ok, wait", "sure?"]
+)
+def test_a_yes_that_holds_something_back_is_doubtful(text: str) -> None:
+    assert is_doubtful(text)
+
+
+@pytest.mark.parametrize("text", ["mm hmm", "mm-hmm", "uh huh", "go for it", "book it", "sounds good to me"])
+def test_a_plain_yes_is_not_doubtful(text: str) -> None:
+    assert not is_doubtful(text)

@@ -47,11 +47,9 @@ def _finish(reply: Reply, dispatcher: CollectingDispatcher, tracker: Tracker) ->
     topics = _topics(reply.answers)
     if reply.answered:
         cited = [citation_of(answer) for answer in shown]
-        emit(dispatcher, tracker, Outcome("answer", topics=topics, score=shown[0].score, citations=cited))
+        emit(dispatcher, tracker, Outcome("answer", topics=topics, score=reply.score, citations=cited))
     else:
-        emit(
-            dispatcher, tracker, Outcome("not_covered", topics=topics, score=1.0 - min(a.score for a in reply.answers))
-        )
+        emit(dispatcher, tracker, Outcome("not_covered", topics=topics, score=1.0 - reply.score))
     return [SlotSet(TOPICS, topics), SlotSet(SHOWN, [answer.passage.id for answer in shown])]
 
 

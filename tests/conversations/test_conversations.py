@@ -32,6 +32,7 @@ _KNOWN_GAPS = {
     "an unsure answer about the first visit is asked again": "'did my shot last spring' is not read as a returning patient",
     "how long ago the last visit was tells that it is not the first": "'not since 2019' is read as a first visit",
     "does it hurt, what does it cost, after the epidural": "'the medicine' is not led back to the injection",
+    "every offered question leads to its own page and never back to the same text": "'do you prescribe opioids' is declined",
     "a misunderstanding about joints is put right": "'what can you do for it' is taken for a question about the bot",
     "the topic offered with a refusal is shown when pressed": "a question after a pressed topic is not led to it",
     "something off topic at every step": "'tell me a joke' is taken for a mood",

@@ -15,6 +15,7 @@ from actions.answer_question import AnswerQuestion
 from knowledge.documents import NextQuestion
 from knowledge.errors import BlankQuestionError
 from knowledge.passages import Passage
+from knowledge.reading import Reply
 from knowledge.search import Answer, Source
 from knowledge.treatments import TreatmentNames
 
@@ -283,3 +284,21 @@ def test_two_documents_that_fit_alike_are_offered_as_buttons(base: FakeKnowledge
     (outcome,) = outcomes(dispatcher)
     assert (outcome["behaviour"], outcome["topics"]) == ("answer", ["pump", "laser"])
     assert topics_of(events) == [["pump", "laser"]]
+
+
+def test_a_wish_for_a_verdict_shows_both_sides_and_is_declined(
+    base: FakeKnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = Reply("compared", (replace(answer(), score=1.0), replace(answer(), score=1.0)), 0.2, verdict_declined=True)
+    monkeypatch.setattr(answer_question, "read_message", lambda *_, **__: reply)
+
+    dispatcher, _ = run(tracker("pump or laser, which is better"))
+
+    assert responses(dispatcher) == [
+        "utter_compared",
+        "utter_answer",
+        "utter_answer",
+        "utter_not_covered_comparison_verdict",
+    ]
+    (outcome,) = outcomes(dispatcher)
+    assert (outcome["behaviour"], outcome["score"], outcome["citations"]) == ("not_covered", 0.8, [])

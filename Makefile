@@ -24,7 +24,7 @@ export PYTHONWARNINGS ?= ignore
 
 KNOWLEDGE := $(wildcard knowledge/documents/*.md knowledge/uncovered/*.yml knowledge/followups.yml)
 INDEX_CODE := $(filter-out $(addprefix knowledge/,cli.py __main__.py live.py vector_cache.py build_folder.py files.py),$(wildcard knowledge/*.py))
-NLU := config.yml domain.yml $(shell find data -name '*.yml') $(wildcard bot/nlu/*.py) knowledge/documents.py knowledge/questions.py knowledge/encoder.py
+NLU := config.yml domain.yml $(wildcard bot/safety/*.py bot/safety/examples/*.jsonl) $(shell find data -name '*.yml') $(wildcard bot/nlu/*.py) knowledge/documents.py knowledge/questions.py knowledge/encoder.py
 
 .PHONY: help install run test train index ask evaluate bench lint lock check clean
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from bot.errors import BotError
 from bot.settings import Settings, clinic, load_settings
@@ -49,6 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print the scores as one JSON object")
     evaluate.add_argument("--url", help="a running bot (default: start one, and stop it after)")
     evaluate.set_defaults(run=_evaluate)
+
+    screen = commands.add_parser("screen", help="screen messages for red flags, without a server")
+    what = screen.add_mutually_exclusive_group(required=True)
+    what.add_argument("text", nargs="?", help="one message")
+    what.add_argument("--file", type=Path, help="JSON Lines: id, text")
+    screen.add_argument("--rules-only", action="store_true", help="leave the meaning scorer out; needs no model")
+    screen.add_argument("--json", action="store_true", help="print one JSON object a message")
+    screen.set_defaults(run=_screen)
 
     train = commands.add_parser("train", help="train the Rasa model")
     train.set_defaults(run=_train)
@@ -111,12 +120,53 @@ def _evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _screen(options: argparse.Namespace) -> int:
+    from bot.nlu.red_flag_screen import make_screen
+
+    messages = _messages(options.file) if options.file else [{"text": options.text}]
+    screen = make_screen(load_settings(), rules_only=options.rules_only)
+    for message in messages:
+        flag = screen.screen(message["text"])
+        found: dict[str, Any] = {"category": None, "tier": None, "rule": None, "score": 0.0}
+        if flag is not None:
+            found = {"category": flag.category, "tier": flag.tier, "rule": flag.rule, "score": round(flag.score, 4)}
+        if "id" in message:
+            found = {"id": message["id"], **found}
+        print(json.dumps(found) if options.json else "  ".join(str(value) for value in found.values()))
+    return 0
+
+
+def _messages(path: Path) -> list[dict[str, Any]]:
+    """Read messages to screen.
+
+    Raises:
+        BotError: The file cannot be read, or a line has no text; names the line, never its words.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BotError(f"{path} cannot be read as UTF-8 text") from error
+    messages = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            message = json.loads(line)
+        except ValueError as error:
+            raise BotError(f"{path}:{number}: is no JSON object") from error
+        if not isinstance(message, dict) or not isinstance(message.get("text"), str) or "id" not in message:
+            raise BotError(f"{path}:{number}: needs `id` and `text`")
+        messages.append(message)
+    return messages
+
+
 def _train(options: argparse.Namespace) -> int:
-    from bot.nlu.training import train
+    from bot.nlu.training import train, train_screen
 
     model = load_settings().model
     print("Training the Rasa model (about two minutes) ...", flush=True)
     train(model)
+    train_screen(model)
     print(f"Trained {model.name}.")
     return 0
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.outcome import OUTCOME_KEY, Outcome, outcome_of
-from bot.safety.screen import RedFlag, RedFlagScreen
+from bot.safety.screen import RedFlag
+from bot.safety.union import Screen
 from bot.templates import Templates
 
 logger = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class Reply:
 class Guard:
     """Bounds, screens and answers the messages of one channel."""
 
-    def __init__(self, *, screen: RedFlagScreen, templates: Templates, dialogue: Dialogue, channel: str) -> None:
+    def __init__(self, *, screen: Screen, templates: Templates, dialogue: Dialogue, channel: str) -> None:
         """Join the parts; `channel` is the name that conversation ids carry."""
         self._screen = screen
         self._templates = templates

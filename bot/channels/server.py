@@ -30,8 +30,8 @@ from bot.channels.website import WebsiteChannel
 from bot.clinic_facts import template_values
 from bot.errors import BotError
 from bot.logs import configure_logs
+from bot.nlu.red_flag_screen import make_screen
 from bot.nlu.training import check_model
-from bot.safety.screen import RedFlagScreen
 from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings, secret_key
 from bot.templates import Templates
 
@@ -39,7 +39,6 @@ logger = logging.getLogger(__name__)
 
 _ACTION_SECONDS = 5  # below the life of a conversation's lock, and of the turn (guard.py)
 _MAX_REQUEST_BYTES = 1024 * 1024
-_RED_FLAGS = PROJECT_ROOT / "bot" / "safety" / "red_flags.yml"
 _RESPONSES = PROJECT_ROOT / "data" / "responses"
 
 
@@ -57,7 +56,7 @@ def make_app(settings: Settings) -> Sanic:
     dialogue = RasaDialogue(lambda: getattr(app.ctx, "agent", None))
     facts = clinic()
     guard = Guard(
-        screen=RedFlagScreen.from_file(_RED_FLAGS),
+        screen=make_screen(settings),
         templates=Templates.from_folder(_RESPONSES, template_values(facts)),
         dialogue=dialogue,
         channel=WEBSITE,

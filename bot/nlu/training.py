@@ -2,12 +2,23 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+import yaml
 
 from bot.errors import BotError
 from bot.logs import configure_logs
-from bot.settings import PROJECT_ROOT
+from bot.nlu.red_flag_meaning import MeaningScorer
+from bot.nlu.red_flag_screen import MODEL_NAME
+from bot.safety.examples import load_examples
+from bot.settings import PROJECT_ROOT, load_settings
+from knowledge.documents import load_documents
+from knowledge.encoder import SentenceEncoder
 from knowledge.files import replace_file, sync
+from knowledge.questions import load_questions
+from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
+from knowledge.vector_cache import CachedEncoder
 
 
 class ModelError(BotError):
@@ -43,6 +54,33 @@ def train(model: Path) -> None:
     trained.replace(model)
     # Where it breaks off here, model and hash differ, and the server says: make train.
     replace_file(hash_file(model), f"{digest}\n".encode("ascii"))
+
+
+def train_screen(model: Path) -> None:
+    """Train the meaning scorer of red flags on its examples and on all ordinary messages, beside the Rasa model.
+
+    Args:
+        model: The Rasa model; the scorer stands beside it.
+    """
+    settings = load_settings()
+    documents = load_documents(settings.documents_dir)
+    questions = load_questions(documents, folder=settings.documents_dir.parent)
+    ordinary = [*(question.text for question in questions), *_intent_examples(PROJECT_ROOT / "data" / "nlu")]
+    encoder = CachedEncoder(SentenceEncoder.load(settings.encoder), model.parent / CACHE_FOLDER, user="red_flags")
+    scorer = MeaningScorer.train(load_examples(), ordinary, encoder)
+    encoder.save()
+    model.parent.mkdir(parents=True, exist_ok=True)
+    draft = model.with_name(f"{MODEL_NAME}.{os.getpid()}.tmp")
+    scorer.save(draft)
+    sync(draft)
+    draft.replace(model.with_name(MODEL_NAME))
+
+
+def _intent_examples(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.glob("*.yml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            for line in str(entry.get("examples", "")).splitlines():
+                yield line.removeprefix("- ").strip()
 
 
 def check_model(model: Path) -> None:

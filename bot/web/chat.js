@@ -192,7 +192,8 @@ function show({ messages, outcome }, turn) {
   const reply = element("div", { className: emergency ? "turn emergency" : "turn" });
   if (emergency) reply.setAttribute("role", "alert");
   for (const { text } of messages) if (text) reply.append(bubbleOf("bot", text, { short: emergency }));
-  for (const citation of outcome?.citations ?? []) reply.append(sourceLine(citation));
+  const sources = new Map((outcome?.citations ?? []).map((citation) => [citation.slug, citation]));
+  for (const citation of sources.values()) reply.append(sourceLine(citation)); // one line a document, not a passage
   const buttons = messages.flatMap((each) => each.buttons ?? []);
   if (buttons.length) reply.append(replies(buttons));
   if (clinic.development && outcome) reply.append(outcomeDetails(outcome));

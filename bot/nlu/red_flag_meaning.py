@@ -5,7 +5,6 @@ unseen emergencies, so it only adds to the rules, which need neither model nor e
 docs/decisions/red-flags-in-the-guard.md.
 """
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -37,8 +36,6 @@ _TIERS: dict[str, Tier] = {
     "device_failure": "T3",
     "suicide": "T2",
 }
-
-logger = logging.getLogger(__name__)
 
 
 class MeaningModelError(BotError):

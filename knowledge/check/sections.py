@@ -8,14 +8,10 @@ from datetime import date
 from knowledge.check.finding import Finding
 from knowledge.check.places import Tree
 from knowledge.documents import Document
-from knowledge.passages import passages_of
+from knowledge.passages import MOST_SENTENCES, passages_of
+from knowledge.wording import count_sentences, unexpanded_abbreviations
 
-_ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
-# Understood without being written out: compass, units, the country.
-_KNOWN_ABBREVIATIONS = frozenset({"US", "MRI", "CT", "II", "III"})
 _LEAD_IN = re.compile(r":\s*(?:\n|$)")
-_SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
-_MOST_SENTENCES = 5
 
 
 def check_review(document: Document, *, today: date) -> Iterator[Finding]:
@@ -33,10 +29,10 @@ def check_sections(document: Document) -> Iterator[Finding]:
     for section in document.sections:
         if _LEAD_IN.search(section.text):
             yield Finding(document.path, section.line, f"'{section.heading}' ends in a lead-in with nothing after it")
-        for abbreviation in sorted(_unexpanded(section.text)):
+        for abbreviation in unexpanded_abbreviations(section.text):
             yield Finding(document.path, section.line, f"'{section.heading}' does not write out {abbreviation}")
-        sentences = len(_SENTENCE_END.findall(section.text))
-        if sentences > _MOST_SENTENCES:
+        sentences = count_sentences(section.text)
+        if sentences > MOST_SENTENCES:
             yield Finding(document.path, section.line, f"'{section.heading}' has {sentences} sentences: split it")
     covered = {aspect for section in document.sections for aspect in section.covers}
     line = Tree.of_front_matter(document).line_of("covers")
@@ -52,9 +48,3 @@ def check_headings(document: Document) -> Iterator[Finding]:
         if first.id in seen:
             yield Finding(document.path, section.line, f"heading '{section.heading}' stands twice: reword one")
         seen.add(first.id)
-
-
-def _unexpanded(text: str) -> set[str]:
-    """Return abbreviations that a section uses without writing them out before, as ``long name (ABC)``."""
-    found = {match.group() for match in _ABBREVIATION.finditer(text)} - _KNOWN_ABBREVIATIONS
-    return {abbreviation for abbreviation in found if f"({abbreviation})" not in text}

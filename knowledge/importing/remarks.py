@@ -7,6 +7,8 @@ from typing import Literal
 
 from knowledge.importing.blocks import Block, ends_sentence
 from knowledge.importing.parts import Part
+from knowledge.passages import MOST_SENTENCES
+from knowledge.wording import count_sentences, unexpanded_abbreviations
 
 Kind = Literal[
     "page",
@@ -29,7 +31,6 @@ Kind = Literal[
     "duplicate",
 ]
 
-MOST_SENTENCES = 5  # as `python -m knowledge check` holds documents to
 _LEAST_WORDS = 6
 _LEAST_LOST = 3  # short lines in a row
 _MOST_ITEM_WORDS = 12
@@ -54,10 +55,6 @@ _CODE = re.compile(
     r"‹/?[A-Za-z!]|[{}]\s*(?:$|[.#\w-]+\s*[:{])|\bfunction\s*\(|\bvar \w+ ?=|=>|&[a-z]+;|\[/?[a-z_]+[^\]]*\]$"
 )
 _LEANING = re.compile(r"(?:These|Those|This|That|They|It|But|However|Also|Such|Its|Their|Additionally)\b")
-_ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
-# As the check of documents has it: understood without being written out.
-_KNOWN_ABBREVIATIONS = frozenset({"US", "MRI", "CT", "II", "III"})
-_SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 
 
 @dataclass(frozen=True)
@@ -171,7 +168,7 @@ def _single(blocks: Sequence[Block]) -> Iterator[Remark]:
 
 
 def _size(text: str) -> Iterator[Remark]:
-    sentences = len(_SENTENCE_END.findall(text))
+    sentences = count_sentences(text)
     if sentences > MOST_SENTENCES:
         yield Remark(
             "long", f"{sentences} sentences are too many for one answer ({MOST_SENTENCES} at most): split them."
@@ -187,8 +184,7 @@ def _leaning(text: str) -> Iterator[Remark]:
 
 
 def _abbreviations(text: str) -> Iterator[Remark]:
-    found = {match.group() for match in _ABBREVIATION.finditer(text)} - _KNOWN_ABBREVIATIONS
-    unexplained = sorted(name for name in found if f"({name})" not in text)
+    unexplained = unexpanded_abbreviations(text)
     if unexplained:
         yield Remark("abbreviation", f"Not written out here: {', '.join(unexplained)}. Write the long name first.")
 

@@ -19,7 +19,7 @@ from knowledge.errors import DocumentError, IndexMissingError, KnowledgeError, S
 from knowledge.index import build_index, check_sources, is_fresh, load_index, source_hashes
 from knowledge.passages import passages_of
 
-from .builders import FakeEncoder, write_document, write_knowledge
+from .builders import FakeEncoder, write_document
 
 MODEL = "fake@1"
 PROJECT_ROOT = Path(__file__).parents[3]
@@ -40,20 +40,6 @@ for most in sys.argv[2:]:
     except IndexUnwritableError as error:
         print(error)
 """
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build once; tests that change something take a copy."""
-    root = tmp_path_factory.mktemp("clinic")
-    build_index(write_knowledge(root), root / "index", FakeEncoder())
-    return root
-
-
-@pytest.fixture
-def clinic(built: Path, tmp_path: Path) -> Path:
-    """Give a copy of the built clinic to change."""
-    return Path(shutil.copytree(built, tmp_path / "clinic"))
 
 
 def change_manifest(root: Path, **changes: object) -> None:

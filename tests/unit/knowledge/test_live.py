@@ -16,7 +16,7 @@ from knowledge.index import build_index
 from knowledge.live import LiveKnowledgeBase
 from knowledge.search import KnowledgeBase
 
-from .builders import FakeEncoder, write_document, write_knowledge
+from .builders import FakeEncoder, write_document
 
 QUESTION = "what does the pump do exactly"
 OLD, NEW = "A pump gives medicine.", "A pump gives medicine, day and night."
@@ -33,18 +33,6 @@ class Clock:
 
     def move(self, seconds: float = 2.0) -> None:
         self.now += seconds
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("clinic")
-    build_index(write_knowledge(root), root / "index", FakeEncoder())
-    return root
-
-
-@pytest.fixture
-def clinic(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "clinic"))
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _knowledge(given: argparse.Namespace) -> dict[str, object]:
     # Imported here: torch takes seconds, and --help needs none of it.
-    from benchmarks.cached_encoder import CachedEncoder
+    from benchmarks.kept_vectors import KeepingEncoder
     from benchmarks.knowledge_part import Bench, run
     from knowledge.encoder import SentenceEncoder
 
@@ -33,7 +33,7 @@ def _knowledge(given: argparse.Namespace) -> dict[str, object]:
         index_dir=settings.index_dir,
         public_data=Path(folder) if folder else None,
         out=given.out,
-        encoder=CachedEncoder(SentenceEncoder.load(settings.encoder), given.cache),
+        encoder=KeepingEncoder(SentenceEncoder.load(settings.encoder), given.cache),
     )
     return run(bench, only=tuple(given.only))
 

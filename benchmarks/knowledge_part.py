@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import ablation, answer_decision, medical_retrieval, plots, question_pairs, scale, speed
-from benchmarks.cached_encoder import CachedEncoder
+from benchmarks.kept_vectors import KeepingEncoder
 from benchmarks.metrics import risk_coverage
 from benchmarks.public_data import DataMissingError, load_medical_retrieval, load_question_pairs
 from knowledge.documents import Document, load_documents
@@ -43,7 +43,7 @@ class Bench:
     index_dir: Path
     public_data: Path | None
     out: Path | None
-    encoder: CachedEncoder
+    encoder: KeepingEncoder
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
-from benchmarks.cached_encoder import CachedEncoder
+from benchmarks.kept_vectors import KeepingEncoder
 from benchmarks.metrics import bootstrap_interval, ndcg_at, rank_of, recall_at
 from benchmarks.public_data import Retrieval
 from knowledge.encoder import Vectors
@@ -29,7 +29,7 @@ PUBLISHED = {
 }
 
 
-def measure(data: Retrieval, encoder: CachedEncoder) -> dict[str, Any]:
+def measure(data: Retrieval, encoder: KeepingEncoder) -> dict[str, Any]:
     """Return nDCG@10, recall@1 and recall@10 of the shipped ranking and of each of its parts."""
     ranker = Ranker.from_vectors(encoder.encode(data.passages), encoder.token_vectors(data.passages))
     questions = encoder.encode(data.questions)

@@ -21,7 +21,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from benchmarks.cached_encoder import CachedEncoder
+from benchmarks.kept_vectors import KeepingEncoder
 from benchmarks.metrics import RiskCoverage, auroc, risk_coverage
 from benchmarks.public_data import QuestionPairs
 from knowledge.encoder import Vectors
@@ -49,7 +49,7 @@ class Texts:
     words: list[Vectors]
 
     @classmethod
-    def encoded(cls, texts: Sequence[str], encoder: CachedEncoder) -> "Texts":
+    def encoded(cls, texts: Sequence[str], encoder: KeepingEncoder) -> "Texts":
         """Encode questions."""
         words = [part.values for part in encoder.token_vectors(texts)]
         return cls(texts=texts, whole=encoder.encode(texts), words=words)
@@ -63,7 +63,7 @@ class Curves:
 
 
 def measure(
-    data: QuestionPairs, own: Sequence[LabelledQuestion], encoder: CachedEncoder
+    data: QuestionPairs, own: Sequence[LabelledQuestion], encoder: KeepingEncoder
 ) -> tuple[dict[str, Any], Curves]:
     """Return the figures of the three lines with their risk–coverage curves.
 
@@ -168,7 +168,7 @@ def _worst(best: Vectors) -> float:
 
 
 def _own_pairs(
-    questions: Sequence[LabelledQuestion], encoder: CachedEncoder
+    questions: Sequence[LabelledQuestion], encoder: KeepingEncoder
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return features of neighbouring own questions, and whether document and kind are the same."""
     alone = [question for question in questions if not question.context]

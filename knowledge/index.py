@@ -8,10 +8,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-
-import faiss
-import numpy as np
 
 from knowledge.build_folder import current_build, new_build
 from knowledge.documents import Document, load_documents
@@ -23,6 +19,7 @@ from knowledge.scorer import FILE_NAME as SCORER_FILE
 from knowledge.scorer import Scorer, check_enough, out_of_fold_answered, question_vectors, threshold_for
 from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
 from knowledge.vector_cache import CachedEncoder
+from knowledge.vector_index import VectorIndex
 
 FORMAT_VERSION = 2
 _VECTORS_FILE = "index.faiss"
@@ -62,18 +59,19 @@ class KnowledgeIndex:
 
     Attributes:
         passages: In the order of the vectors.
-        vectors: FAISS index of exact inner products over unit vectors.
+        vectors: Exact for as many passages as a clinic has, see `VectorIndex`.
     """
 
     manifest: Manifest
     passages: tuple[Passage, ...]
-    vectors: Any
+    vectors: VectorIndex
     scorer: Scorer
 
     def nearest(self, vector: Vectors, *, top_k: int) -> list[tuple[Passage, float]]:
         """Return the passages nearest to one unit vector of shape (dimension,), with cosine, best first."""
-        scores, rows = self.vectors.search(vector.reshape(1, -1), min(top_k, len(self.passages)))
-        return [(self.passages[row], float(score)) for row, score in zip(rows[0], scores[0], strict=True)]
+        scores, rows = self.vectors.search(vector.reshape(1, -1), top_k=top_k)
+        hits = zip(rows[0], scores[0], strict=True)
+        return [(self.passages[row], float(score)) for row, score in hits if row >= 0]
 
 
 def build_index(documents_dir: Path, index_dir: Path, encoder: Encoder) -> Manifest:
@@ -100,7 +98,7 @@ def build_index(documents_dir: Path, index_dir: Path, encoder: Encoder) -> Manif
     threshold = threshold_for(questions, out_of_fold_answered(questions, vectors))
     scorer = Scorer.fit(questions, vectors)
     with new_build(index_dir) as folder:
-        _write_vectors(folder, passage_vectors)
+        (folder / _VECTORS_FILE).write_bytes(VectorIndex.from_vectors(passage_vectors).to_bytes())
         _write_passages(folder, passages)
         scorer.save(folder)
         manifest = Manifest(
@@ -134,11 +132,11 @@ def load_index(index_dir: Path, *, model: str) -> KnowledgeIndex:
     for name, digest in manifest.files.items():
         if not (folder / name).exists() or _sha256(folder / name) != digest:
             raise StaleIndexError(f"Index file {name} is missing or damaged. {_REMEDY}")
-    vectors = faiss.read_index(str(folder / _VECTORS_FILE))
+    vectors = VectorIndex.from_bytes((folder / _VECTORS_FILE).read_bytes())
     passages = tuple(_read_passages(folder))
-    if vectors.ntotal != len(passages) or vectors.d != manifest.dimension:
+    if vectors.size != len(passages) or vectors.dimension != manifest.dimension:
         raise StaleIndexError(
-            f"Index holds {vectors.ntotal} vectors of length {vectors.d} for {len(passages)} passages and "
+            f"Index holds {vectors.size} vectors of length {vectors.dimension} for {len(passages)} passages and "
             f"length {manifest.dimension}. {_REMEDY}"
         )
     return KnowledgeIndex(manifest=manifest, passages=passages, vectors=vectors, scorer=Scorer.load(folder))
@@ -192,13 +190,6 @@ def _texts(passages: Sequence[Passage], documents: Sequence[Document]) -> list[s
     """Return what is encoded for each passage: with its title, as many sections name their treatment in short only."""
     titles = {document.slug: document.title for document in documents}
     return [f"{titles[passage.slug]}. {passage.heading}. {passage.text}" for passage in passages]
-
-
-def _write_vectors(folder: Path, vectors: Vectors) -> None:
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    # Not faiss.write_index: a full disk must be an OSError, as for the other files.
-    (folder / _VECTORS_FILE).write_bytes(faiss.serialize_index(index).tobytes())
 
 
 def _write_passages(folder: Path, passages: Sequence[Passage]) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
@@ -142,11 +143,22 @@ def out_of_fold_probabilities(questions: Sequence[LabelledQuestion], vectors: Ve
     labels = np.array([_label(question) for question in questions], dtype=object)
     names = tuple(sorted({str(label) for label in labels}))
     values = np.zeros((len(questions), len(names)))
-    for seen, unseen in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(texts, labels):
-        scorer = Scorer._fit(texts[seen], vectors[seen], labels[seen])
-        columns = [names.index(name) for name in scorer.classifier.labels]
-        values[np.ix_(unseen, columns)] = scorer.classifier.probabilities(texts[unseen], vectors[unseen])
+    folds = list(StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(texts, labels))
+    judged = Parallel(n_jobs=-1)(
+        delayed(_fit_and_judge)(texts[seen], vectors[seen], labels[seen], texts[unseen], vectors[unseen])
+        for seen, unseen in folds
+    )
+    for (_, unseen), (learned, rows) in zip(folds, judged, strict=True):
+        values[np.ix_(unseen, [names.index(name) for name in learned])] = rows
     return Chances(labels=names, values=values)
+
+
+def _fit_and_judge(
+    texts: Sequence[str], vectors: Vectors, labels: Sequence[str], unseen: Sequence[str], unseen_vectors: Vectors
+) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    """Return the labels that a scorer of one fold learned, and their probabilities for the unseen questions."""
+    classifier = Scorer._fit(texts, vectors, labels).classifier
+    return classifier.labels, classifier.probabilities(unseen, unseen_vectors)
 
 
 def threshold_for(questions: Sequence[LabelledQuestion], answered: NDArray[np.float64]) -> float:

@@ -49,6 +49,34 @@ class VectorIndex:
             return cls(backend=flat, exact=True)
         return cls(backend=_in_cells(vectors), exact=False)
 
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> "VectorIndex":
+        """Read what `to_bytes` gave.
+
+        Raises:
+            ValueError: The bytes are not those of an index.
+        """
+        try:
+            backend = faiss.deserialize_index(np.frombuffer(stored, dtype=np.uint8))
+        except RuntimeError as error:  # what faiss raises
+            raise ValueError("not the bytes of a vector index") from error
+        return cls(backend=backend, exact=isinstance(backend, faiss.IndexFlat))
+
+    def to_bytes(self) -> bytes:
+        """Return the index as it is stored."""
+        stored: bytes = faiss.serialize_index(self.backend).tobytes()
+        return stored
+
+    @property
+    def size(self) -> int:
+        """How many vectors it holds."""
+        return int(self.backend.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self.backend.d)
+
     def search(self, questions: Vectors, *, top_k: int) -> tuple[Vectors, NDArray[np.int64]]:
         """Find the nearest vectors of each question.
 

@@ -8,15 +8,19 @@ import numpy as np
 
 from knowledge.encoder import SentenceEncoder, Vectors
 from knowledge.token_vectors import TokenVectors, token_vectors
+from knowledge.vector_cache import CachedEncoder
+
+_CACHE_USER = "benchmarks"
 
 
-class CachedEncoder:
-    """Encodes whole lists of texts, each list once; without a folder it keeps nothing."""
+class KeepingEncoder:
+    """Encodes texts once, and the token vectors of a list of texts once; without a folder it keeps nothing."""
 
     def __init__(self, encoder: SentenceEncoder, folder: Path | None) -> None:
         """Keep vectors of one encoder in a folder."""
         self.encoder = encoder
         self._folder = folder
+        self._whole = CachedEncoder(encoder, folder, user=_CACHE_USER) if folder else None
 
     @property
     def name(self) -> str:
@@ -30,11 +34,15 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (len(texts), dimension)."""
-        return self._kept("whole", texts, lambda: {"vectors": self.encoder.encode(texts)})["vectors"]
+        if self._whole is None:
+            return self.encoder.encode(texts)
+        vectors = self._whole.encode(texts)
+        self._whole.save()
+        return vectors
 
     def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return each text's token vectors; those that were kept have half the digits."""
-        kept = self._kept("tokens", texts, lambda: _packed(token_vectors(texts, self.encoder)))
+        kept = self._kept(texts, lambda: _packed(token_vectors(texts, self.encoder)))
         values = np.split(kept["values"], np.cumsum(kept["tokens"])[:-1])
         sentences = np.split(kept["sentences"], np.cumsum(kept["counts"])[:-1])
         return [
@@ -42,11 +50,11 @@ class CachedEncoder:
             for one, two in zip(values, sentences, strict=True)
         ]
 
-    def _kept(self, kind: str, texts: Sequence[str], make: Callable[[], dict[str, Vectors]]) -> dict[str, Vectors]:
+    def _kept(self, texts: Sequence[str], make: Callable[[], dict[str, Vectors]]) -> dict[str, Vectors]:
         if self._folder is None:
             return make()
         key = hashlib.sha256("\0".join([self.encoder.name, *texts]).encode()).hexdigest()[:16]
-        path = self._folder / f"{kind}-{key}.npz"
+        path = self._folder / f"tokens-{key}.npz"
         if not path.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
             draft = path.with_suffix(".tmp.npz")

@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.replies import say
 from actions.services import knowledge_base
 from actions.turn import earlier_question, entity_values, intent_of, message_text
+from actions.unclear import ask_which_reading, readings_of
 from knowledge.errors import BlankQuestionError
 from knowledge.reading import Reply, read_message
 
@@ -32,10 +33,12 @@ class AnswerQuestion(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer the last message."""
         reply = _look_up(tracker)
-        if reply is None or (not reply.answered and _means_something_else(tracker)):
+        if reply is not None and (reply.answered or not _means_something_else(tracker)):
+            return say(reply, dispatcher, tracker)
+        if reply is None or readings_of(tracker)[0] == "out_of_scope":
             dispatcher.utter_message(response="utter_out_of_scope")
             return []
-        return say(reply, dispatcher, tracker)
+        return ask_which_reading(reply.answers[0], dispatcher, tracker, domain)
 
 
 def _look_up(tracker: Tracker) -> Reply | None:
@@ -73,6 +76,5 @@ def _means_something_else(tracker: Tracker) -> bool:
     """Whether an unclear message that no document answers is likelier about something else altogether."""
     if intent_of(tracker) not in _UNCLEAR_INTENTS:
         return False
-    ranking = (tracker.latest_message or {}).get("intent_ranking") or []
-    known = [entry["name"] for entry in ranking if entry.get("name") not in _UNCLEAR_INTENTS]
-    return bool(known) and known[0] != "ask_treatment"
+    readings = readings_of(tracker)
+    return bool(readings) and readings[0] != "ask_treatment"

@@ -64,6 +64,17 @@ def last_response(tracker: Tracker) -> str:
     return ""
 
 
+def last_responses(tracker: Tracker) -> set[str]:
+    """Return the names of the responses that the bot gave to the visitor's message before this one."""
+    before = tracker.events[: -len(events_of_turn(tracker)) - 1]
+    found = set()
+    for event in reversed(before):
+        if event.get("event") == "user":
+            break
+        found.add(str((event.get("metadata") or {}).get("utter_action") or ""))
+    return found
+
+
 def entity_values(tracker: Tracker, entity: str) -> list[str]:
     """Return the values of one entity in the visitor's last message."""
     entities = (tracker.latest_message or {}).get("entities") or []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
-from bot.settings import Settings, clinic, load_settings
+from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings
 
 _EXIT_UNUSABLE = 2
 
@@ -61,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
 
     train = commands.add_parser("train", help="train the Rasa model")
     train.set_defaults(run=_train)
+    adapt = commands.add_parser("adapt", help="learn the sentence encoder's adapter anew, half an hour")
+    adapt.add_argument(
+        "--epochs", type=int, default=3, metavar="N", help="how often each example is seen (%(default)s)"
+    )
+    adapt.set_defaults(run=_adapt)
     return parser
 
 
@@ -158,6 +163,16 @@ def _messages(path: Path) -> list[dict[str, Any]]:
             raise BotError(f"{path}:{number}: needs `id` and `text`")
         messages.append(message)
     return messages
+
+
+def _adapt(options: argparse.Namespace) -> int:
+    from bot.nlu.adapter_training import load_all_examples, train_adapter
+    from knowledge.adapter import SHIPPED
+
+    examples = load_all_examples(load_settings().documents_dir, PROJECT_ROOT / "data" / "nlu")
+    train_adapter(examples, SHIPPED, epochs=options.epochs)
+    print(f"Adapter learned from {len(examples)} examples: {SHIPPED.name}. Now run: make index train")
+    return 0
 
 
 def _train(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.adapter import load_adapter
 from knowledge.errors import EncoderError
 
 Vectors = NDArray[np.float32]
@@ -52,16 +53,18 @@ class SentenceEncoder:
         self._name = name
 
     @classmethod
-    def load(cls, model: str = "") -> "SentenceEncoder":
+    def load(cls, model: str = "", *, adapted: bool = False) -> "SentenceEncoder":
         """Load a model, once per process and name.
 
         Args:
             model: ``""`` for the packaged all-MiniLM-L6-v2, else a folder or a sentence-transformers name.
+            adapted: Whether with what the project's examples taught it, see `knowledge.adapter`: for what is learned
+                from such examples. Another model than the packaged one has no adapter.
 
         Raises:
             EncoderError: The weights are missing, or are not the published ones.
         """
-        return _load(model)
+        return _load(model, adapted=adapted and not model)
 
     @property
     def name(self) -> str:
@@ -103,7 +106,7 @@ class SentenceEncoder:
 
 
 @lru_cache(maxsize=2)
-def _load(model: str) -> SentenceEncoder:
+def _load(model: str, *, adapted: bool) -> SentenceEncoder:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     folder = packaged_weights() if not model else Path(model)
@@ -117,6 +120,10 @@ def _load(model: str) -> SentenceEncoder:
         loaded = SentenceTransformer(str(folder), device="cpu")
     except (OSError, ValueError) as error:
         raise EncoderError(f"Sentence encoder '{model or folder}' cannot be loaded. Run: make install") from error
+    if adapted:
+        adapter = load_adapter()
+        adapter.merge_into(loaded[0].auto_model)
+        name = f"{name}+{adapter.revision}"
     return SentenceEncoder(loaded, name=name)
 
 

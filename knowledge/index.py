@@ -9,20 +9,25 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+
 from knowledge.build_folder import current_build, new_build
 from knowledge.documents import Document, load_documents
-from knowledge.encoder import Encoder, Vectors
+from knowledge.encoder import Vectors
 from knowledge.errors import DocumentError, IndexMissingError, StaleIndexError
 from knowledge.passages import Passage, passages_of
 from knowledge.questions import load_questions
+from knowledge.ranking import Ranker
 from knowledge.scorer import FILE_NAME as SCORER_FILE
 from knowledge.scorer import Scorer, check_enough, out_of_fold_answered, question_vectors, threshold_for
+from knowledge.token_vectors import TokenEncoder
 from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
 from knowledge.vector_cache import CachedEncoder
 from knowledge.vector_index import VectorIndex
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 _VECTORS_FILE = "index.faiss"
+_RANKER_FILE = "ranker.npz"
 _PASSAGES_FILE = "passages.jsonl"
 _MANIFEST_FILE = "manifest.json"
 _CACHE_USER = "knowledge"
@@ -59,12 +64,14 @@ class KnowledgeIndex:
 
     Attributes:
         passages: In the order of the vectors.
-        vectors: Exact for as many passages as a clinic has, see `VectorIndex`.
+        vectors: Finds passages near a question: exactly for as many as a clinic has, see `VectorIndex`.
+        ranker: Orders passages of one document.
     """
 
     manifest: Manifest
     passages: tuple[Passage, ...]
     vectors: VectorIndex
+    ranker: Ranker
     scorer: Scorer
 
     def nearest(self, vector: Vectors, *, top_k: int) -> list[tuple[Passage, float]]:
@@ -73,8 +80,22 @@ class KnowledgeIndex:
         hits = zip(rows[0], scores[0], strict=True)
         return [(self.passages[row], float(score)) for row, score in hits if row >= 0]
 
+    def within(self, slug: str, whole: Vectors, words: Vectors) -> list[tuple[Passage, float]]:
+        """Return a document's passages with how well each answers a question, in [-1, 1], best first.
 
-def build_index(documents_dir: Path, index_dir: Path, encoder: Encoder) -> Manifest:
+        Args:
+            slug: The document.
+            whole: The question's unit vector, shape (dimension,).
+            words: Its token vectors, shape (tokens, dimension).
+        """
+        rows = np.array([row for row, passage in enumerate(self.passages) if passage.slug == slug], dtype=np.int64)
+        if not len(rows):
+            return []
+        scores = self.ranker.scores(whole, words, rows)
+        return [(self.passages[rows[place]], float(scores[place])) for place in np.argsort(-scores, kind="stable")]
+
+
+def build_index(documents_dir: Path, index_dir: Path, encoder: TokenEncoder) -> Manifest:
     """Build an index from a folder of documents and make it the current one.
 
     Only texts that are new since the last build are encoded: the others' vectors are kept in ``cache/`` beside the
@@ -95,10 +116,13 @@ def build_index(documents_dir: Path, index_dir: Path, encoder: Encoder) -> Manif
     vectors = question_vectors(questions, cached)
     passage_vectors = cached.encode(_texts(passages, documents))
     cached.save()
+    # Without the title, which all sections of a document share: what sets them apart weighs more.
+    ranker = Ranker.from_texts([f"{passage.heading}. {passage.text}" for passage in passages], encoder)
     threshold = threshold_for(questions, out_of_fold_answered(questions, vectors))
     scorer = Scorer.fit(questions, vectors)
     with new_build(index_dir) as folder:
         (folder / _VECTORS_FILE).write_bytes(VectorIndex.from_vectors(passage_vectors).to_bytes())
+        ranker.save(folder / _RANKER_FILE)
         _write_passages(folder, passages)
         scorer.save(folder)
         manifest = Manifest(
@@ -108,7 +132,7 @@ def build_index(documents_dir: Path, index_dir: Path, encoder: Encoder) -> Manif
             passages=len(passages),
             threshold=round(threshold, 4),
             sources=sources,
-            files={name: _sha256(folder / name) for name in (_VECTORS_FILE, _PASSAGES_FILE, SCORER_FILE)},
+            files={name: _sha256(folder / name) for name in (_VECTORS_FILE, _RANKER_FILE, _PASSAGES_FILE, SCORER_FILE)},
         )
         (folder / _MANIFEST_FILE).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
     return manifest
@@ -139,7 +163,13 @@ def load_index(index_dir: Path, *, model: str) -> KnowledgeIndex:
             f"Index holds {vectors.size} vectors of length {vectors.dimension} for {len(passages)} passages and "
             f"length {manifest.dimension}. {_REMEDY}"
         )
-    return KnowledgeIndex(manifest=manifest, passages=passages, vectors=vectors, scorer=Scorer.load(folder))
+    return KnowledgeIndex(
+        manifest=manifest,
+        passages=passages,
+        vectors=vectors,
+        ranker=Ranker.load(folder / _RANKER_FILE),
+        scorer=Scorer.load(folder),
+    )
 
 
 def is_fresh(index_dir: Path, documents_dir: Path, *, model: str) -> bool:

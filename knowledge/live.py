@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.build_folder import current_build
-from knowledge.encoder import Encoder
 from knowledge.errors import IndexMissingError, KnowledgeError, StaleIndexError
 from knowledge.index import source_hashes
 from knowledge.search import KnowledgeBase
+from knowledge.token_vectors import TokenEncoder
 
 _LOOK_SECONDS = 1.0
 # A build that was refused may come to fit: its documents may be copied after it.
@@ -33,7 +33,12 @@ class LiveKnowledgeBase:
     """
 
     def __init__(
-        self, *, index_dir: Path, documents_dir: Path, encoder: Encoder, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        index_dir: Path,
+        documents_dir: Path,
+        encoder: TokenEncoder,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Load the current index.
 

@@ -1,27 +1,29 @@
-"""Ranking of passages for one question: by meaning as a whole, by sentence, and word by word.
+"""How well passages answer one question: by meaning as a whole, by sentence, and word by word.
 
 A passage's score is the mean of three cosines, of the question with the whole passage, with its opening sentence and
 with its best sentence, and beside it the late interaction: for each word of the question the cosine of the passage's
-nearest word, averaged (ColBERT's MaxSim, here with the sentence encoder's own token vectors and nothing trained). On
-the medical retrieval of `docs/benchmarks.md` this lifts nDCG@10 from 0.604 to 0.659 with the same weights.
+nearest word, averaged (ColBERT's MaxSim, here with the sentence encoder's own token vectors and nothing trained). It
+chooses the section of a document that is shown, and orders what `knowledge.vector_index` finds on the medical retrieval
+of `docs/benchmarks.md`, where it lifts nDCG@10 from 0.604 to 0.659 with the same weights.
 
 Token vectors are kept in the directions in which the corpus varies most, as 8-bit numbers: 128 bytes a word. This also
 ranks better than whole ones do, as common directions carry little of what sets passages apart.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.encoder import Vectors
+from knowledge.errors import StaleIndexError
 from knowledge.token_vectors import TokenEncoder, TokenVectors, token_vectors, unit
 
 # How much word-by-word similarity counts beside the mean cosine: chosen by five-fold cross-validation over the topics
 # of the medical retrieval; any value from 1.5 to 4 does as well within 0.003.
 WORDS_WEIGHT = 2.0
-_CANDIDATES = 100  # passages compared word by word: those with the best mean cosine
 _KEPT_DIRECTIONS = 128  # of a token vector
 _SAMPLED_TOKENS = 50_000  # that the directions are learned from
 _STEPS = 127  # of an 8-bit number, each side of zero
@@ -70,29 +72,28 @@ class Ranker:
             directions=directions,
         )
 
-    def rank(self, question: str, encoder: TokenEncoder, *, top_k: int) -> list[tuple[int, float]]:
-        """Return the numbers of the best passages with their scores, best first; at most 100.
+    def scores(self, whole: Vectors, words: Vectors, rows: NDArray[np.int64]) -> Vectors:
+        """Return how well passages answer a question.
 
         Args:
-            question: The visitor's words.
-            encoder: As in `from_texts`.
-            top_k: Most passages to return, at least 1.
+            whole: The question's unit vector, shape (dimension,).
+            words: Its token vectors, shape (tokens, dimension).
+            rows: Numbers of the passages to compare, at least one.
+
+        Returns:
+            Shape (len(rows),), each in [-1, 1].
         """
-        return self.rank_vectors(encoder.encode([question])[0], token_vectors([question], encoder)[0], top_k=top_k)
+        similarities = self.word_similarities(words, rows)
+        scored: Vectors = (self.cosines(whole, rows) + WORDS_WEIGHT * similarities) / (1 + WORDS_WEIGHT)
+        return scored
 
-    def rank_vectors(self, whole: Vectors, parts: TokenVectors, *, top_k: int) -> list[tuple[int, float]]:
-        """As `rank`, for a question that is encoded already; `whole` has shape (dimension,)."""
-        cosines = self.cosines(whole)
-        rows = np.argsort(-cosines, kind="stable")[:_CANDIDATES]
-        scores = cosines[rows] + WORDS_WEIGHT * self.word_similarities(parts.values, rows)
-        best = np.argsort(-scores, kind="stable")[:top_k]
-        return [(int(rows[place]), float(scores[place])) for place in best]
-
-    def cosines(self, whole: Vectors) -> Vectors:
-        """Return each passage's mean cosine with a question: whole, opening and best sentence; shape (passages,)."""
-        by_sentence = self.sentences @ whole
-        best = np.maximum.reduceat(by_sentence, self.first_sentence[:-1])
-        mean: Vectors = (self.whole @ whole + by_sentence[self.first_sentence[:-1]] + best) / 3
+    def cosines(self, whole: Vectors, rows: NDArray[np.int64]) -> Vectors:
+        """Return passages' mean cosine with a question: whole, opening and best sentence; shape (len(rows),)."""
+        spans = [slice(self.first_sentence[row], self.first_sentence[row + 1]) for row in rows]
+        by_sentence = np.concatenate([self.sentences[span] for span in spans]) @ whole
+        starts = _offsets([span.stop - span.start for span in spans])[:-1]
+        best = np.maximum.reduceat(by_sentence, starts)
+        mean: Vectors = (self.whole[rows] @ whole + by_sentence[starts] + best) / 3
         return mean
 
     def word_similarities(self, words: Vectors, rows: NDArray[np.int64]) -> Vectors:
@@ -112,6 +113,24 @@ class Ranker:
         starts = _offsets([span.stop - span.start for span in spans])[:-1]
         similarities: Vectors = np.maximum.reduceat(cosines, starts, axis=0).mean(axis=1)
         return similarities
+
+    def save(self, path: Path) -> None:
+        """Write the vectors as an ``.npz`` of plain arrays."""
+        with path.open("wb") as file:
+            np.savez(file, **{field.name: getattr(self, field.name) for field in fields(self)})
+
+    @classmethod
+    def load(cls, path: Path) -> "Ranker":
+        """Read what `save` wrote.
+
+        Raises:
+            StaleIndexError: The file is missing, damaged or of another kind.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                return cls(**{name: stored[name] for name in stored.files})
+        except Exception as error:  # numpy and zipfile raise many kinds for a file that is not theirs
+            raise StaleIndexError(f"{path.name} is missing, damaged or of another kind. Run: make index") from error
 
 
 def _main_directions(tokens: Sequence[Vectors]) -> Vectors:

@@ -78,7 +78,7 @@ class Scorer:
             questions: At least two labels must occur.
             vectors: Their vectors, from `question_vectors`, in the same order.
         """
-        return cls._fit([question.text for question in questions], vectors, [_label(each) for each in questions])
+        return cls._fit([question.text for question in questions], vectors, [label_of(each) for each in questions])
 
     @classmethod
     def _fit(cls, texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> "Scorer":
@@ -118,7 +118,7 @@ def check_enough(questions: Sequence[LabelledQuestion]) -> None:
         TooFewQuestionsError: Fewer than two labels (a document, or a kind of uncovered question) have enough questions
             for every fold of the cross-validation to hold one of each, or none is answered.
     """
-    counts = Counter(_label(question) for question in questions)
+    counts = Counter(label_of(question) for question in questions)
     learned = [label for label, count in counts.items() if count >= _FOLDS]
     if len(learned) < _FEWEST_LABELS or not any(question.answered for question in questions):
         raise TooFewQuestionsError(
@@ -140,7 +140,7 @@ def out_of_fold_probabilities(questions: Sequence[LabelledQuestion], vectors: Ve
     A label too rare for each fold's scorer to learn has probability 0 in the folds that lack it.
     """
     texts = np.array([question.text for question in questions], dtype=object)
-    labels = np.array([_label(question) for question in questions], dtype=object)
+    labels = np.array([label_of(question) for question in questions], dtype=object)
     names = tuple(sorted({str(label) for label in labels}))
     values = np.zeros((len(questions), len(names)))
     folds = list(StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(texts, labels))
@@ -167,7 +167,8 @@ def threshold_for(questions: Sequence[LabelledQuestion], answered: NDArray[np.fl
     return float(np.quantile(scores, ANSWERED_LOST))
 
 
-def _label(question: LabelledQuestion) -> str:
+def label_of(question: LabelledQuestion) -> str:
+    """Return the class of a question: the document that answers it, or its kind behind a prefix."""
     if question.answered:
         return question.topics[0] if question.topics else NO_TOPIC
     return _UNCOVERED + question.kind
@@ -184,12 +185,19 @@ def question_vectors(questions: Sequence[LabelledQuestion], encoder: Encoder) ->
     leaning = alone.copy()
     positions = [position for position, question in enumerate(questions) if question.context]
     if positions:
-        leaning[positions] = encoder.encode([_behind_context(questions[position]) for position in positions])
+        leaning[positions] = encoder.encode([behind_context(questions[position]) for position in positions])
     return np.hstack([leaning, _ALONE_WEIGHT * alone]).astype(np.float32)
 
 
-def _behind_context(question: LabelledQuestion) -> str:
-    return f"{question.context[-1]} . {question.text}"
+def own_vectors(vectors: Vectors) -> Vectors:
+    """Return each question's own unit vector out of its row of `question_vectors`: shape (n, dimension)."""
+    own: Vectors = vectors[:, vectors.shape[1] // 2 :] / _ALONE_WEIGHT
+    return own
+
+
+def behind_context(question: LabelledQuestion) -> str:
+    """Return a question behind the last one that it leans on."""
+    return f"{question.context[-1]} . {question.text}" if question.context else question.text
 
 
 def _verdict(row: NDArray[np.float64], classes: Sequence[str]) -> Verdict:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from knowledge.aspects import asked_aspects
 from knowledge.documents import Document, NextQuestion, load_documents
-from knowledge.encoder import Encoder
+from knowledge.encoder import Vectors
 from knowledge.errors import BlankQuestionError
 from knowledge.index import KnowledgeIndex, check_sources, load_index
 from knowledge.passages import Passage
 from knowledge.questions import LabelledQuestion
-from knowledge.scorer import question_vectors
+from knowledge.scorer import own_vectors, question_vectors
+from knowledge.token_vectors import TokenEncoder, token_vectors
 from knowledge.treatments import TreatmentNames
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -22,7 +23,9 @@ _CANDIDATES = 200  # passages looked at for one question; more than the clinic's
 _RANKED_TOPICS = 3
 # How much a passage's cosine counts beside the scorer's log-probability of its document (cross-validated).
 _COSINE_WEIGHT = 2.0
-_ASPECT_WEIGHT = 0.15  # what a section gains in cosine by covering the asked aspect
+# What a section gains, in the ranker's score, by covering the asked aspect: measured on labelled sections, where 0.05
+# to 0.15 do alike (docs/benchmarks.md).
+_ASPECT_WEIGHT = 0.1
 _FLOOR = 1e-4
 _RULED_OUT_FACTOR = 0.3
 
@@ -65,7 +68,7 @@ class Answer:
 class KnowledgeBase:
     """The loaded index with its documents and encoder."""
 
-    def __init__(self, index: KnowledgeIndex, documents: Sequence[Document], encoder: Encoder) -> None:
+    def __init__(self, index: KnowledgeIndex, documents: Sequence[Document], encoder: TokenEncoder) -> None:
         """Join what was loaded; see `load`."""
         self._index = index
         self._documents = {document.slug: document for document in documents}
@@ -73,7 +76,7 @@ class KnowledgeBase:
         self._names = TreatmentNames(documents)
 
     @classmethod
-    def load(cls, *, index_dir: Path, documents_dir: Path, encoder: Encoder) -> "KnowledgeBase":
+    def load(cls, *, index_dir: Path, documents_dir: Path, encoder: TokenEncoder) -> "KnowledgeBase":
         """Load the current index.
 
         Raises:
@@ -113,10 +116,10 @@ class KnowledgeBase:
         hits = self._index.nearest(vectors[0, : self._encoder.dimension], top_k=_CANDIDATES)
         shares = _without(dict(verdict.topics), self._names.named_in(question).ruled_out)
         topics = _rank(shares, hits)
-        hits = _by_aspect(hits, question)
+        section = self._section(topics[0], question, own_vectors(vectors)[0])
         answered = verdict.answered >= self.threshold
         kind = "" if answered or not verdict.kinds else verdict.kinds[0][0]
-        answer = self._compose(topics, hits, answered=answered, score=verdict.answered, kind=kind)
+        answer = self._compose(topics, section, answered=answered, score=verdict.answered, kind=kind)
         return replace(answer, shares=tuple(shares.get(slug, 0.0) for slug in topics))
 
     def about(self, slug: str, *, question: str = "") -> Answer | None:
@@ -126,11 +129,13 @@ class KnowledgeBase:
             slug: The document.
             question: What to look for in it; its first section where this is empty.
         """
-        hits = [(passage, 1.0) for passage in self._index.passages if passage.slug == slug]
-        if hits and question:
-            near = self._index.nearest(self._encoder.encode([question])[0], top_k=_CANDIDATES)
-            hits = _by_aspect([hit for hit in near if hit[0].slug == slug], question)
-        return self._compose((slug,), hits[:1], answered=True, score=1.0, kind="") if hits else None
+        sections = [passage for passage in self._index.passages if passage.slug == slug]
+        if not sections:
+            return None
+        section = sections[0]
+        if question:
+            section = self._section(slug, question, self._encoder.encode([question])[0])
+        return self._compose((slug,), section, answered=True, score=1.0, kind="")
 
     def more(self, slug: str, *, shown: Sequence[str]) -> Answer | None:
         """Return the passage of a document that follows what was shown of it.
@@ -148,17 +153,19 @@ class KnowledgeBase:
         unseen.sort(key=lambda passage: last is None or passage.id != last.continued_by)
         if not unseen:
             return None
-        return self._compose((slug,), [(unseen[0], 1.0)], answered=True, score=1.0, kind="")
+        return self._compose((slug,), unseen[0], answered=True, score=1.0, kind="")
 
     def title(self, slug: str) -> str:
         """Return a document's title, or the slug where there is none."""
         document = self._documents.get(slug)
         return document.title if document else slug
 
-    def _compose(
-        self, topics: tuple[str, ...], hits: list[tuple[Passage, float]], *, answered: bool, score: float, kind: str
-    ) -> Answer:
-        passage = next(passage for passage, _ in hits if passage.slug == topics[0])
+    def _section(self, slug: str, question: str, whole: Vectors) -> Passage:
+        """Return the passage of a document that answers a question best."""
+        words = token_vectors([question], self._encoder)[0].values
+        return by_aspect(self._index.within(slug, whole, words), question)[0][0]
+
+    def _compose(self, topics: tuple[str, ...], passage: Passage, *, answered: bool, score: float, kind: str) -> Answer:
         document = self._documents[topics[0]]
         return Answer(
             answered=answered,
@@ -176,7 +183,7 @@ class KnowledgeBase:
         )
 
 
-def _by_aspect(hits: list[tuple[Passage, float]], question: str) -> list[tuple[Passage, float]]:
+def by_aspect(hits: list[tuple[Passage, float]], question: str) -> list[tuple[Passage, float]]:
     """Put passages first that cover what the question's wording asks for."""
     asked = asked_aspects(question)
     return sorted(hits, key=lambda hit: -(hit[1] + _ASPECT_WEIGHT * bool(asked & set(hit[0].covers))))

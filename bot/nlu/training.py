@@ -2,13 +2,11 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
-
-import yaml
 
 from bot.errors import BotError
 from bot.logs import configure_logs
+from bot.nlu.examples import intent_examples
 from bot.nlu.red_flag_meaning import MeaningScorer
 from bot.nlu.red_flag_screen import MODEL_NAME
 from bot.safety.examples import load_examples
@@ -65,7 +63,10 @@ def train_screen(model: Path) -> None:
     settings = load_settings()
     documents = load_documents(settings.documents_dir)
     questions = load_questions(documents, folder=settings.documents_dir.parent)
-    ordinary = [*(question.text for question in questions), *_intent_examples(PROJECT_ROOT / "data" / "nlu")]
+    ordinary = [
+        *(question.text for question in questions),
+        *(text for _, text in intent_examples(PROJECT_ROOT / "data" / "nlu")),
+    ]
     encoder = CachedEncoder(SentenceEncoder.load(settings.encoder), model.parent / CACHE_FOLDER, user="red_flags")
     scorer = MeaningScorer.train(load_examples(), ordinary, encoder)
     encoder.save()
@@ -74,13 +75,6 @@ def train_screen(model: Path) -> None:
     scorer.save(draft)
     sync(draft)
     draft.replace(model.with_name(MODEL_NAME))
-
-
-def _intent_examples(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.glob("*.yml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for line in str(entry.get("examples", "")).splitlines():
-                yield line.removeprefix("- ").strip()
 
 
 def check_model(model: Path) -> None:

@@ -1,14 +1,24 @@
 """What action tests build again and again: a tracker as Rasa sends it."""
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any
 
+import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.outcome import OUTCOME_KEY
+from knowledge.documents import NextQuestion
+from knowledge.passages import Passage
+from knowledge.search import Answer, Source
 
 Event = dict[str, Any]
+# The domain's part that offers readings of an unclear message.
+READINGS = yaml.safe_load(
+    (Path(__file__).resolve().parents[3] / "data/responses/unclear.yml").read_text(encoding="utf-8")
+)
 
 
 def user(text: str, *, intent: str = "ask_treatment", treatment: str = "") -> Event:
@@ -65,3 +75,15 @@ def outcomes(dispatcher: CollectingDispatcher) -> list[dict[str, Any]]:
 def responses(dispatcher: CollectingDispatcher) -> list[str]:
     """Give the names of the responses that were uttered, in order."""
     return [message["response"] for message in dispatcher.messages if message.get("response")]
+
+
+def answer(*, answered: bool = True, score: float = 0.9, kind: str = "", questions: int = 1) -> Answer:
+    return Answer(
+        answered=answered,
+        score=score,
+        topics=("pump", "laser"),
+        passage=Passage("pump#what", "pump", "What it is", "A pump gives medicine.", ("what_it_is",)),
+        source=Source("pump", "Pump", "https://www.example.com/pump", date(2026, 1, 15)),
+        kind=kind,
+        next_questions=tuple(NextQuestion(f"question {number}?", "laser") for number in range(questions)),
+    )

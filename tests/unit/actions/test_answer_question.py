@@ -12,26 +12,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answer_question
 from actions.answer_question import AnswerQuestion
-from knowledge.documents import NextQuestion
 from knowledge.errors import BlankQuestionError
 from knowledge.passages import Passage
 from knowledge.reading import Reply
 from knowledge.search import Answer, Source
 from knowledge.treatments import TreatmentNames
 
-from .builders import bot, outcomes, responses, tracker, user
-
-
-def answer(*, answered: bool = True, score: float = 0.9, kind: str = "", questions: int = 1) -> Answer:
-    return Answer(
-        answered=answered,
-        score=score,
-        topics=("pump", "laser"),
-        passage=Passage("pump#what", "pump", "What it is", "A pump gives medicine.", ("what_it_is",)),
-        source=Source("pump", "Pump", "https://www.example.com/pump", date(2026, 1, 15)),
-        kind=kind,
-        next_questions=tuple(NextQuestion(f"question {number}?", "laser") for number in range(questions)),
-    )
+from .builders import READINGS, answer, bot, outcomes, responses, tracker, user
 
 
 class FakeKnowledgeBase:
@@ -69,7 +56,7 @@ def base(monkeypatch: pytest.MonkeyPatch) -> FakeKnowledgeBase:
 
 def run(asked: Tracker) -> tuple[CollectingDispatcher, list[dict[str, Any]]]:
     dispatcher = CollectingDispatcher()
-    return dispatcher, AnswerQuestion().run(dispatcher, asked, {})
+    return dispatcher, AnswerQuestion().run(dispatcher, asked, READINGS)
 
 
 def topics_of(events: list[dict[str, Any]]) -> list[Any]:
@@ -183,6 +170,7 @@ def test_an_unclear_message_that_is_answered_is_answered(base: FakeKnowledgeBase
     [
         ("nlu_fallback", ["nlu_fallback", "out_of_scope", "ask_treatment"], "utter_out_of_scope"),
         ("nlu_fallback", ["nlu_fallback", "ask_treatment", "out_of_scope"], "utter_not_covered"),
+        ("nlu_fallback", ["nlu_fallback", "ask_location", "out_of_scope"], "utter_which_reading"),
         ("nlu_fallback", ["nlu_fallback"], "utter_not_covered"),
         ("nlu_fallback", [], "utter_not_covered"),
         ("", ["out_of_scope"], "utter_out_of_scope"),

@@ -23,7 +23,7 @@ def _live_knowledge_base() -> LiveKnowledgeBase:
     return LiveKnowledgeBase(
         index_dir=settings.index_dir,
         documents_dir=settings.documents_dir,
-        encoder=SentenceEncoder.load(settings.encoder),
+        encoder=SentenceEncoder.load(settings.encoder, adapted=True),
     )
 
 

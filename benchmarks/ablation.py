@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.answer_decision import decision_figures, figures, out_of_fold
-from knowledge.aspects import asked_aspects
 from knowledge.encoder import Vectors
 from knowledge.passages import Passage
 from knowledge.questions import LabelledQuestion
 from knowledge.scorer import Verdict
-from knowledge.search import _by_aspect, _rank
+from knowledge.search import rank_documents
 
 _ANY_TEXT = "x"
 
@@ -53,7 +52,6 @@ def ranking_ablation(
     verdicts: Sequence[Verdict],
     passages: Sequence[Passage],
     cosines: Vectors,
-    ranker_scores: Vectors,
 ) -> dict[str, Any]:
     """Return how often a right document leads, by what ranks it, over the answered questions.
 
@@ -62,23 +60,14 @@ def ranking_ablation(
         verdicts: On each, out of fold.
         passages: In the order of the columns of `cosines`.
         cosines: Of each question with each passage, shape (questions, passages).
-        ranker_scores: The same by `knowledge.ranking`, each divided by the sum of its weights.
     """
     rows = [number for number, question in enumerate(questions) if question.answered and question.topics]
     hits = {row: _hits(passages, cosines[row]) for row in rows}
-    shares = {row: dict(verdicts[row].topics) for row in rows}
-    shipped = {row: _rank(shares[row], hits[row])[0] for row in rows}
-    changed = [_section(hits[row], shipped[row], questions[row].text) for row in rows]
-    asking = [bool(asked_aspects(questions[row].text)) for row in rows]
-    ranked = {row: _hits(passages, ranker_scores[row]) for row in rows}
+    shipped = {row: rank_documents(dict(verdicts[row].topics), hits[row])[0] for row in rows}
     return {
         "scorer and passage cosine (shipped)": _accuracy(questions, shipped),
-        "scorer and ranker": _accuracy(questions, {row: _rank(shares[row], ranked[row])[0] for row in rows}),
-        "ranker alone": _accuracy(questions, {row: ranked[row][0][0].slug for row in rows}),
         "scorer alone": _accuracy(questions, {row: verdicts[row].topics[0][0] for row in rows}),
         "passage cosine alone": _accuracy(questions, {row: hits[row][0][0].slug for row in rows}),
-        "questions whose wording asks for an aspect": round(float(np.mean(asking)), 4),
-        "questions shown another section without aspects": round(float(np.mean(changed)), 4),
     }
 
 
@@ -94,13 +83,6 @@ def _by_best_topic(verdict: Verdict) -> Verdict:
 
 def _hits(passages: Sequence[Passage], cosines: Vectors) -> list[tuple[Passage, float]]:
     return [(passages[column], float(cosines[column])) for column in np.argsort(-cosines, kind="stable")]
-
-
-def _section(hits: list[tuple[Passage, float]], slug: str, question: str) -> bool:
-    """Whether the wording's aspect changes the section shown of a document."""
-    plain = next(passage for passage, _ in hits if passage.slug == slug)
-    by_aspect = next(passage for passage, _ in _by_aspect(hits, question) if passage.slug == slug)
-    return plain.id != by_aspect.id
 
 
 def _accuracy(questions: Sequence[LabelledQuestion], leading: dict[int, str]) -> float:

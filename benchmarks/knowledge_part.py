@@ -1,25 +1,23 @@
 """The part `knowledge`: the answer decision, its parts, public protocols 4 and 5, speed, and many passages."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks import ablation, answer_decision, medical_retrieval, plots, question_pairs, scale, speed
+from benchmarks import ablation, answer_decision, medical_retrieval, plots, question_pairs, scale, sections, speed
 from benchmarks.kept_vectors import KeepingEncoder
 from benchmarks.metrics import risk_coverage
 from benchmarks.public_data import DataMissingError, load_medical_retrieval, load_question_pairs
 from knowledge.documents import Document, load_documents
-from knowledge.encoder import Vectors
+from knowledge.index import indexed_texts
 from knowledge.passages import passages_of
 from knowledge.questions import LabelledQuestion, load_questions
-from knowledge.ranking import WORDS_WEIGHT, Ranker
 from knowledge.scorer import question_vectors
 from knowledge.search import KnowledgeBase
-from knowledge.token_vectors import TokenVectors
 
 # Every second question: thirty scorers are fitted, each in a third of the time.
 _ABLATION_STEP = 2
@@ -104,8 +102,7 @@ def _ablation(bench: Bench) -> dict[str, Any]:
     questions, passages = bench.questions[::_ABLATION_STEP], passages_of(bench.documents)
     vectors = question_vectors(questions, bench.encoder)
     verdicts = answer_decision.out_of_fold(questions, vectors)
-    titles = {document.slug: document.title for document in bench.documents}
-    texts = [f"{titles[passage.slug]}. {passage.heading}. {passage.text}" for passage in passages]
+    texts = indexed_texts(passages, bench.documents)
     dimension = vectors.shape[1] // 2
     cosines = vectors[:, :dimension] @ bench.encoder.encode(texts).T
     without_context = question_vectors(ablation.without_context(questions), bench.encoder)
@@ -118,22 +115,14 @@ def _ablation(bench: Bench) -> dict[str, Any]:
         title="The answer decision without each part",
         label="AUROC out of fold",
     )
-    ranker = Ranker.from_vectors(bench.encoder.encode(texts), bench.encoder.token_vectors(texts))
-    scores = _ranker_scores(
-        ranker, vectors[:, :dimension], bench.encoder.token_vectors([question.text for question in questions])
-    )
-    ranking = ablation.ranking_ablation(questions, verdicts, passages, cosines, scores)
+    ranking = ablation.ranking_ablation(questions, verdicts, passages, cosines)
     return {"decision": decision, "ranking": ranking}
 
 
-def _ranker_scores(ranker: Ranker, whole: Vectors, parts: Sequence[TokenVectors]) -> Vectors:
-    """Return every passage's score for every question, in [-1, 1]."""
-    every = np.arange(len(ranker.whole))
-    rows = [
-        (ranker.cosines(vector) + WORDS_WEIGHT * ranker.word_similarities(part.values, every)) / (1 + WORDS_WEIGHT)
-        for vector, part in zip(whole, parts, strict=True)
-    ]
-    return np.asarray(rows, dtype=np.float32)
+def _sections(bench: Bench) -> dict[str, Any]:
+    passages = passages_of(bench.documents)
+    texts = indexed_texts(passages, bench.documents)
+    return sections.measure(sections.load_labels(), passages, texts, bench.encoder)
 
 
 def _retrieval(bench: Bench) -> dict[str, Any]:
@@ -168,6 +157,7 @@ def _scale(bench: Bench) -> dict[str, Any]:
 MEASUREMENTS: Mapping[str, Callable[[Bench], dict[str, Any]]] = {
     "decision": _decision,
     "ablation": _ablation,
+    "sections": _sections,
     "medical_retrieval": _retrieval,
     "question_pairs": _pairs,
     "build": _build,

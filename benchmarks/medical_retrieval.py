@@ -1,13 +1,15 @@
 """Protocol 4: find the passage that answers a medical question, out of 2,001.
 
-The texts are public (see `benchmarks.public_data`), the way is the project's own: `knowledge.ranking.Ranker` with the
-packaged sentence encoder, nothing trained on these texts. The ladder adds one part of the ranking after the other.
+The texts are public (see `benchmarks.public_data`), the way is the project's own: `VectorIndex` finds candidates and
+`Ranker` orders them, with the packaged sentence encoder and nothing trained on these texts. The ladder adds one part of
+the ranking after the other.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
 from benchmarks.kept_vectors import KeepingEncoder
@@ -15,6 +17,7 @@ from benchmarks.metrics import bootstrap_interval, ndcg_at, rank_of, recall_at
 from benchmarks.public_data import Retrieval
 from knowledge.encoder import Vectors
 from knowledge.ranking import Ranker
+from knowledge.vector_index import VectorIndex
 
 _CANDIDATES = 100
 _WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
@@ -34,9 +37,10 @@ def measure(data: Retrieval, encoder: KeepingEncoder) -> dict[str, Any]:
     ranker = Ranker.from_vectors(encoder.encode(data.passages), encoder.token_vectors(data.passages))
     questions = encoder.encode(data.questions)
     words = [part.values for part in encoder.token_vectors(data.questions)]
+    _, found = VectorIndex.from_vectors(ranker.whole).search(questions, top_k=_CANDIDATES)
     shipped = [
-        _place(ranker.rank_vectors(whole, part, top_k=_CANDIDATES), relevant)
-        for whole, part, relevant in zip(questions, encoder.token_vectors(data.questions), data.relevant, strict=True)
+        _place(rows[np.argsort(-ranker.scores(whole, part, rows), kind="stable")], relevant)
+        for whole, part, rows, relevant in zip(questions, words, found, data.relevant, strict=True)
     ]
     gains = [0.0 if rank is None or rank >= 10 else 1 / np.log2(rank + 2) for rank in shipped]
     return {
@@ -52,7 +56,8 @@ def measure(data: Retrieval, encoder: KeepingEncoder) -> dict[str, Any]:
 def _parts(ranker: Ranker, questions: Vectors, words: Sequence[Vectors], data: Retrieval) -> dict[str, Any]:
     """Return the figures of the ranking's parts, alone and together."""
     whole = questions @ ranker.whole.T
-    mean = np.stack([ranker.cosines(question) for question in questions])
+    every = np.arange(len(ranker.whole))
+    mean = np.stack([ranker.cosines(question, every) for question in questions])
     by_word = np.full(mean.shape, _NOWHERE, dtype=np.float32)
     for number, question in enumerate(words):
         rows = np.argsort(-mean[number], kind="stable")[:_CANDIDATES]
@@ -86,8 +91,8 @@ def _ranks(scores: Vectors, relevant: Sequence[int]) -> list[int]:
     return [rank_of(row, number) for row, number in zip(scores, relevant, strict=True)]
 
 
-def _place(hits: Sequence[tuple[int, float]], relevant: int) -> int | None:
-    return next((place for place, (number, _) in enumerate(hits) if number == relevant), None)
+def _place(rows: NDArray[np.int64], relevant: int) -> int | None:
+    return next((place for place, row in enumerate(rows) if row == relevant), None)
 
 
 def _figures(ranks: Sequence[int | None]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Measures of ranking and of abstention, on plain arrays."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,3 +81,19 @@ def bootstrap_interval(values: ArrayLike, *, rounds: int = 2000, seed: int = 0) 
     means = [given[rng.integers(0, len(given), len(given))].mean() for _ in range(rounds)]
     low, high = np.quantile(means, [0.025, 0.975])
     return float(low), float(high)
+
+
+def wilson_interval(hits: int, trials: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share, by Wilson's score; unlike others it holds where nothing or all was hit.
+
+    Args:
+        hits: How many were hit, in [0, trials].
+        trials: Out of how many; with none the share may be anything, (0, 1).
+    """
+    if not trials:
+        return 0.0, 1.0
+    z = 1.959964  # the normal distribution's 97.5th percentile
+    share, shrink = hits / trials, 1 + z**2 / trials
+    middle = (share + z**2 / (2 * trials)) / shrink
+    half = z * math.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2)) / shrink
+    return max(0.0, middle - half), min(1.0, middle + half)

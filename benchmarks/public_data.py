@@ -1,5 +1,7 @@
 """Public data sets in the folder that ``BENCH_DATA`` names; they are not part of the project.
 
+Those with intents are read by `benchmarks.intent_data`.
+
 =========================  ===========================================================================================
 ``medical-qa``             2,048 questions with their answer out of 2,001: as MTEB's MedicalQARetrieval, from MedQuAD
                            (github.com/abachaa/MedQuAD, CC BY 4.0); file ``pairs_2048.jsonl``
@@ -61,7 +63,7 @@ def load_medical_retrieval(folder: Path | None) -> Retrieval:
     Raises:
         DataMissingError: `folder` is None or lacks it.
     """
-    rows = [json.loads(line) for line in _read(folder, "medical-qa/pairs_2048.jsonl").splitlines() if line]
+    rows = [json.loads(line) for line in read_public(folder, "medical-qa/pairs_2048.jsonl").splitlines() if line]
     passages = tuple(dict.fromkeys(row["answer"] for row in rows))
     numbers = {text: number for number, text in enumerate(passages)}
     return Retrieval(
@@ -78,7 +80,7 @@ def load_question_pairs(folder: Path | None) -> QuestionPairs:
     Raises:
         DataMissingError: `folder` is None or lacks it.
     """
-    lines = _read(folder, "medical-question-pairs/mqp.csv").splitlines(keepends=True)
+    lines = read_public(folder, "medical-question-pairs/mqp.csv").splitlines(keepends=True)
     rows = [row for row in csv.reader(lines) if len(row) == _PAIR_FIELDS]
     known = tuple(dict.fromkeys(first for _, first, _, _ in rows))
     numbers = {text: number for number, text in enumerate(known)}
@@ -90,7 +92,12 @@ def load_question_pairs(folder: Path | None) -> QuestionPairs:
     )
 
 
-def _read(folder: Path | None, name: str) -> str:
+def read_public(folder: Path | None, name: str) -> str:
+    """Read one file of public data as text, its line ends as they are.
+
+    Raises:
+        DataMissingError: `folder` is None or lacks it.
+    """
     if folder is None:
         raise DataMissingError("BENCH_DATA names no folder")
     try:

@@ -56,7 +56,7 @@ def _build(options: argparse.Namespace) -> int:
     from knowledge.encoder import SentenceEncoder
     from knowledge.index import build_index, is_fresh
 
-    encoder = SentenceEncoder.load(options.encoder)
+    encoder = SentenceEncoder.load(options.encoder, adapted=True)
     if not options.force and is_fresh(options.index, options.documents, model=encoder.name):
         print("The index is up to date.")
         return 0
@@ -71,7 +71,9 @@ def _search(options: argparse.Namespace) -> int:
     from knowledge.search import KnowledgeBase
 
     base = KnowledgeBase.load(
-        index_dir=options.index, documents_dir=options.documents, encoder=SentenceEncoder.load(options.encoder)
+        index_dir=options.index,
+        documents_dir=options.documents,
+        encoder=SentenceEncoder.load(options.encoder, adapted=True),
     )
     answer = base.answer(options.question, context=options.context)
     if options.json:
@@ -90,7 +92,7 @@ def _check(options: argparse.Namespace) -> int:
     report = check_everything(
         options.documents,
         options.index,
-        encoder=lambda: SentenceEncoder.load(options.encoder),
+        encoder=lambda: SentenceEncoder.load(options.encoder, adapted=True),
         project=_ROOT.parent,
         labels=options.questions,
     )

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.adapter import load_adapter
+from knowledge.adapter import Adapter, load_adapter
 from knowledge.errors import EncoderError
 
 Vectors = NDArray[np.float32]
@@ -47,10 +47,11 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A sentence-transformers model on the CPU."""
 
-    def __init__(self, model: Any, *, name: str) -> None:
-        """Wrap a loaded SentenceTransformer."""
+    def __init__(self, model: Any, *, name: str, adapter: Adapter | None = None) -> None:
+        """Wrap a loaded SentenceTransformer, and the adapter that was merged into it."""
         self._model = model
         self._name = name
+        self._adapter = adapter
 
     @classmethod
     def load(cls, model: str = "", *, adapted: bool = False) -> "SentenceEncoder":
@@ -84,6 +85,10 @@ class SentenceEncoder:
             list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def adapted_to(self, text: str) -> bool:
+        """Whether the adapter was learned from a text."""
+        return self._adapter is not None and self._adapter.saw(text)
 
     @property
     def most_tokens(self) -> int:
@@ -120,11 +125,11 @@ def _load(model: str, *, adapted: bool) -> SentenceEncoder:
         loaded = SentenceTransformer(str(folder), device="cpu")
     except (OSError, ValueError) as error:
         raise EncoderError(f"Sentence encoder '{model or folder}' cannot be loaded. Run: make install") from error
-    if adapted:
-        adapter = load_adapter()
-        adapter.merge_into(loaded[0].auto_model)
-        name = f"{name}+{adapter.revision}"
-    return SentenceEncoder(loaded, name=name)
+    if not adapted:
+        return SentenceEncoder(loaded, name=name)
+    adapter = load_adapter()
+    adapter.merge_into(loaded[0].auto_model)
+    return SentenceEncoder(loaded, name=f"{name}+{adapter.revision}", adapter=adapter)
 
 
 def packaged_weights() -> Path:

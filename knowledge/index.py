@@ -19,7 +19,7 @@ from knowledge.passages import Passage, passages_of
 from knowledge.questions import load_questions
 from knowledge.ranking import Ranker
 from knowledge.scorer import FILE_NAME as SCORER_FILE
-from knowledge.scorer import Scorer, check_enough, out_of_fold_answered, question_vectors, threshold_for
+from knowledge.scorer import Scorer, behind_context, check_enough, out_of_fold_answered, question_vectors, threshold_for
 from knowledge.token_vectors import TokenEncoder
 from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
 from knowledge.vector_cache import CachedEncoder
@@ -114,11 +114,12 @@ def build_index(documents_dir: Path, index_dir: Path, encoder: TokenEncoder) -> 
     passages = passages_of(documents)
     cached = CachedEncoder(encoder, index_dir.parent / CACHE_FOLDER, user=_CACHE_USER)
     vectors = question_vectors(questions, cached)
-    passage_vectors = cached.encode(_texts(passages, documents))
+    passage_vectors = cached.encode(indexed_texts(passages, documents))
     cached.save()
     # Without the title, which all sections of a document share: what sets them apart weighs more.
     ranker = Ranker.from_texts([f"{passage.heading}. {passage.text}" for passage in passages], encoder)
-    threshold = threshold_for(questions, out_of_fold_answered(questions, vectors))
+    unseen = [not encoder.adapted_to(behind_context(question)) for question in questions]
+    threshold = threshold_for(questions, out_of_fold_answered(questions, vectors), unseen)
     scorer = Scorer.fit(questions, vectors)
     with new_build(index_dir) as folder:
         (folder / _VECTORS_FILE).write_bytes(VectorIndex.from_vectors(passage_vectors).to_bytes())
@@ -216,7 +217,7 @@ def _source_hash(path: Path) -> str:
         raise DocumentError(path, f"cannot be read ({error.strerror})") from error
 
 
-def _texts(passages: Sequence[Passage], documents: Sequence[Document]) -> list[str]:
+def indexed_texts(passages: Sequence[Passage], documents: Sequence[Document]) -> list[str]:
     """Return what is encoded for each passage: with its title, as many sections name their treatment in short only."""
     titles = {document.slug: document.title for document in documents}
     return [f"{titles[passage.slug]}. {passage.heading}. {passage.text}" for passage in passages]

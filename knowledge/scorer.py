@@ -34,6 +34,8 @@ _FOLDS = 5
 _FEWEST_LABELS = 2
 # Share of answered questions that the threshold may lose, on out-of-fold scores.
 ANSWERED_LOST = 0.06
+# Answered questions that the threshold's share is read from; its standard error is then below two points.
+_FEWEST_CALIBRATING = 200
 
 
 @dataclass(frozen=True)
@@ -161,10 +163,21 @@ def _fit_and_judge(
     return classifier.labels, classifier.probabilities(unseen, unseen_vectors)
 
 
-def threshold_for(questions: Sequence[LabelledQuestion], answered: NDArray[np.float64]) -> float:
-    """Return the score below which a question is declined: it loses `ANSWERED_LOST` of the answered ones."""
-    scores = [score for question, score in zip(questions, answered, strict=True) if question.answered]
-    return float(np.quantile(scores, ANSWERED_LOST))
+def threshold_for(
+    questions: Sequence[LabelledQuestion], answered: NDArray[np.float64], unseen: Sequence[bool]
+) -> float:
+    """Return the score below which a question is declined: it loses `ANSWERED_LOST` of the answered ones.
+
+    Args:
+        questions: Labelled questions.
+        answered: Their scores, out of fold.
+        unseen: Whether the encoder was not adapted to each: only such ones are looked at, where they are enough.
+    """
+    rows = np.array([question.answered for question in questions])
+    calibrating = rows & np.array(unseen)
+    if calibrating.sum() < _FEWEST_CALIBRATING:
+        calibrating = rows
+    return float(np.quantile(answered[calibrating], ANSWERED_LOST))
 
 
 def label_of(question: LabelledQuestion) -> str:

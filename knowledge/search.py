@@ -115,7 +115,7 @@ class KnowledgeBase:
         verdict = self._index.scorer.judge(question, vectors)
         hits = self._index.nearest(vectors[0, : self._encoder.dimension], top_k=_CANDIDATES)
         shares = _without(dict(verdict.topics), self._names.named_in(question).ruled_out)
-        topics = _rank(shares, hits)
+        topics = rank_documents(shares, hits)
         section = self._section(topics[0], question, own_vectors(vectors)[0])
         answered = verdict.answered >= self.threshold
         kind = "" if answered or not verdict.kinds else verdict.kinds[0][0]
@@ -194,7 +194,7 @@ def _without(shares: dict[str, float], ruled_out: Sequence[str]) -> dict[str, fl
     return {slug: share * (_RULED_OUT_FACTOR if slug in ruled_out else 1.0) for slug, share in shares.items()}
 
 
-def _rank(shares: dict[str, float], hits: list[tuple[Passage, float]]) -> tuple[str, ...]:
+def rank_documents(shares: dict[str, float], hits: list[tuple[Passage, float]]) -> tuple[str, ...]:
     """Rank documents by the scorer's log-probability and their best passage's cosine."""
     best: dict[str, float] = {}
     for passage, cosine in hits:

@@ -12,7 +12,10 @@ from knowledge.windows import sentences_of, windows_of
 
 
 class TokenEncoder(Encoder, Protocol):
-    """An encoder that also gives the vector of each token."""
+    """An encoder that also gives the vector of each token, and knows what it was adapted to."""
+
+    def adapted_to(self, text: str) -> bool:
+        """Whether it learned from a text: what is judged of such texts is too good to set a threshold by."""
 
     @property
     def most_tokens(self) -> int:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.encoder import Encoder, Vectors
+from knowledge.encoder import Vectors
 from knowledge.files import replace_file
+from knowledge.token_vectors import TokenEncoder
 
 FOLDER_NAME = "cache"
 
@@ -34,7 +35,7 @@ class CachedEncoder:
     that two of them need is encoded once and neither drops the other's.
     """
 
-    def __init__(self, encoder: Encoder, folder: Path, *, user: str) -> None:
+    def __init__(self, encoder: TokenEncoder, folder: Path, *, user: str) -> None:
         """Read what is kept for an encoder.
 
         Args:
@@ -71,6 +72,23 @@ class CachedEncoder:
             self._vectors.update(zip(new, self._encoder.encode(list(new.values())), strict=True))
         self._used.update(keys)
         return self._rows(keys)
+
+    @property
+    def most_tokens(self) -> int:
+        """As the encoder says."""
+        return self._encoder.most_tokens
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """As the encoder does."""
+        return self._encoder.count_tokens(texts)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """As the encoder does; token vectors are not kept."""
+        return self._encoder.encode_tokens(texts)
+
+    def adapted_to(self, text: str) -> bool:
+        """As the encoder says."""
+        return self._encoder.adapted_to(text)
 
     def save(self) -> None:
         """Keep the vectors of all texts asked for since the start, and drop this user's others.

@@ -29,7 +29,7 @@ def make_screen(settings: Settings, *, rules_only: bool = False) -> UnionScreen:
     if rules_only:
         return UnionScreen(rules, None)
     try:
-        encoder = SentenceEncoder.load(settings.encoder)
+        encoder = SentenceEncoder.load(settings.encoder, adapted=True)
         return UnionScreen(rules, MeaningScorer.load(settings.model.with_name(MODEL_NAME), encoder))
     except (MeaningModelError, EncoderError) as error:
         logger.error("Red flags are screened by rules alone: %s", error)

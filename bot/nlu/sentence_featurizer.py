@@ -27,7 +27,7 @@ _CACHE_USER = "nlu"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds one sentence vector of shape (1, dimension) to each message, from the encoder that the index uses."""
+    """Adds one sentence vector of shape (1, dimension) to each message, from the adapted encoder."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -52,7 +52,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SentenceFeaturizer":
         """Create the featurizer; loads the encoder, which raises where it cannot."""
-        encoder = SentenceEncoder.load(config[MODEL] or load_settings().encoder)
+        encoder = SentenceEncoder.load(config[MODEL] or load_settings().encoder, adapted=True)
         return cls(config, execution_context.node_name, encoder)
 
     @classmethod
@@ -67,7 +67,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str:
         """Name model and revision, so that a new encoder trains everything behind it anew."""
-        return SentenceEncoder.load(config.get(MODEL) or load_settings().encoder).name
+        return SentenceEncoder.load(config.get(MODEL) or load_settings().encoder, adapted=True).name
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add vectors to every example; texts of earlier trainings and of the index are not encoded again."""

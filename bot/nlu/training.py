@@ -67,7 +67,9 @@ def train_screen(model: Path) -> None:
         *(question.text for question in questions),
         *(text for _, text in intent_examples(PROJECT_ROOT / "data" / "nlu")),
     ]
-    encoder = CachedEncoder(SentenceEncoder.load(settings.encoder), model.parent / CACHE_FOLDER, user="red_flags")
+    encoder = CachedEncoder(
+        SentenceEncoder.load(settings.encoder, adapted=True), model.parent / CACHE_FOLDER, user="red_flags"
+    )
     scorer = MeaningScorer.train(load_examples(), ordinary, encoder)
     encoder.save()
     model.parent.mkdir(parents=True, exist_ok=True)

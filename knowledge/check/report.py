@@ -10,11 +10,11 @@ from knowledge.check.files import check_files
 from knowledge.check.finding import Finding, in_order
 from knowledge.check.labels import check_labels
 from knowledge.documents import load_documents
-from knowledge.encoder import Encoder
 from knowledge.errors import DocumentError, TooFewQuestionsError
 from knowledge.index import is_fresh
 from knowledge.questions import load_questions
 from knowledge.search import KnowledgeBase
+from knowledge.token_vectors import TokenEncoder
 from knowledge.vector_cache import FOLDER_NAME, CachedEncoder
 
 _USER = "check"
@@ -37,7 +37,7 @@ def check_everything(
     documents_dir: Path,
     index_dir: Path,
     *,
-    encoder: Callable[[], Encoder],
+    encoder: Callable[[], TokenEncoder],
     project: Path,
     labels: bool = False,
     today: date | None = None,
@@ -67,7 +67,7 @@ def check_everything(
 
 
 def _answers(
-    documents_dir: Path, index_dir: Path, encoder: Callable[[], Encoder], left_out: list[str]
+    documents_dir: Path, index_dir: Path, encoder: Callable[[], TokenEncoder], left_out: list[str]
 ) -> list[Finding]:
     documents = load_documents(documents_dir)
     if not index_dir.exists() or not is_fresh(index_dir, documents_dir, model=encoder().name):
@@ -80,12 +80,12 @@ def _answers(
     return check_answers(expected, KnowledgeBase.load(index_dir=index_dir, documents_dir=documents_dir, encoder=kept))
 
 
-def _labels(documents_dir: Path, index_dir: Path, encoder: Callable[[], Encoder]) -> list[Finding]:
+def _labels(documents_dir: Path, index_dir: Path, encoder: Callable[[], TokenEncoder]) -> list[Finding]:
     documents = load_documents(documents_dir)
     questions = load_questions(documents, folder=documents_dir.parent)
     return check_labels(documents, questions, _kept(index_dir, encoder()))
 
 
-def _kept(index_dir: Path, encoder: Encoder) -> CachedEncoder:
+def _kept(index_dir: Path, encoder: TokenEncoder) -> CachedEncoder:
     """Return an encoder that reads what the last build kept, and leaves the keeping to the next."""
     return CachedEncoder(encoder, index_dir.parent / FOLDER_NAME, user=_USER)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from page_watch import PageWatch
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from stub_bot import StubBot
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -68,3 +68,11 @@ def bot() -> Iterator[StubBot]:
     stub.start()
     yield stub
     stub.stop()
+
+
+@pytest.fixture
+def chat(page: Page, bot: StubBot) -> Page:
+    """The page, loaded and ready."""
+    page.goto(bot.url)
+    expect(page.get_by_text("Hello. Ask me about pain")).to_be_visible()
+    return page

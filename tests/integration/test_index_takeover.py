@@ -97,7 +97,7 @@ def wait_until(happened: Callable[[], bool], *, seconds: float) -> None:
 
 
 def build(settings: Settings) -> None:
-    build_index(settings.documents_dir, settings.index_dir, SentenceEncoder.load(settings.encoder))
+    build_index(settings.documents_dir, settings.index_dir, SentenceEncoder.load(settings.encoder, adapted=True))
 
 
 def edit(settings: Settings, edition: int) -> None:

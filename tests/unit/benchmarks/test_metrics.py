@@ -3,7 +3,16 @@ import math
 import numpy as np
 import pytest
 
-from benchmarks.metrics import auroc, bootstrap_interval, ndcg_at, rank_of, recall_at, risk_at, risk_coverage
+from benchmarks.metrics import (
+    auroc,
+    bootstrap_interval,
+    ndcg_at,
+    rank_of,
+    recall_at,
+    risk_at,
+    risk_coverage,
+    wilson_interval,
+)
 
 
 def test_ndcg_discounts_by_place() -> None:
@@ -63,3 +72,14 @@ def test_risk_is_read_where_at_least_that_share_is_answered() -> None:
 def test_interval_holds_the_mean() -> None:
     low, high = bootstrap_interval([0.0, 1.0] * 50, rounds=200)
     assert 0.38 < low < 0.5 < high < 0.62
+
+
+def test_wilson_interval_holds_where_nothing_was_hit() -> None:
+    assert wilson_interval(0, 100) == pytest.approx((0.0, 0.0370), abs=1e-4)
+    assert wilson_interval(0, 0) == (0.0, 1.0)
+
+
+def test_wilson_interval_agrees_with_the_published_example() -> None:
+    # Newcombe 1998, table I: 81 of 263, and 15 of 148.
+    assert wilson_interval(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
+    assert wilson_interval(15, 148) == pytest.approx((0.0624, 0.1605), abs=1e-4)

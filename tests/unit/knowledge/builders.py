@@ -45,6 +45,20 @@ class FakeEncoder:
         rows = [self._vector(text.lower()) for text in texts]
         return np.asarray(rows, dtype=np.float32).reshape(len(rows), self.dimension)
 
+    def adapted_to(self, text: str) -> bool:
+        return False
+
+    @property
+    def most_tokens(self) -> int:
+        return 50
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        words = [[self._vector(word) for word in text.lower().split()] for text in texts]
+        return [np.asarray(each, dtype=np.float32).reshape(-1, self.dimension) for each in words]
+
     @staticmethod
     def _vector(text: str) -> Vectors:
         total = np.sum([axis for word, axis in AXES.items() if word in text] or [ELSEWHERE], axis=0)

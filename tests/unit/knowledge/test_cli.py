@@ -23,7 +23,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SentenceEncoder, "load", classmethod(lambda cls, model="": FakeEncoder()))
+    monkeypatch.setattr(SentenceEncoder, "load", classmethod(lambda cls, model="", *, adapted=False: FakeEncoder()))
 
 
 def run(root: Path, *command: str) -> int:

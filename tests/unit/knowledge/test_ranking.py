@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from knowledge.encoder import Vectors
+from knowledge.errors import StaleIndexError
 from knowledge.ranking import Ranker
 from knowledge.token_vectors import token_vectors, unit
 
@@ -41,21 +44,39 @@ PASSAGES = (
 )
 
 
-def test_finds_the_passage_with_the_words_of_the_question() -> None:
+ALL = np.arange(len(PASSAGES))
+
+
+def scores(ranker: Ranker, question: str, rows: NDArray[np.int64] = ALL) -> Vectors:
+    return ranker.scores(ENCODER.encode([question])[0], token_vectors([question], ENCODER)[0].values, rows)
+
+
+def test_the_passage_with_the_words_of_the_question_scores_best() -> None:
     ranker = Ranker.from_texts(PASSAGES, ENCODER)
-    assert [
-        ranker.rank(question, ENCODER, top_k=1)[0][0] for question in ("parking free?", "cold swelling", "screws")
-    ] == [
-        0,
-        1,
-        2,
-    ]
+    best = [int(scores(ranker, question).argmax()) for question in ("parking free?", "cold swelling", "screws")]
+    assert best == [0, 1, 2]
 
 
-def test_returns_as_many_as_asked_by_falling_score() -> None:
-    hits = Ranker.from_texts(PASSAGES, ENCODER).rank("heat eases bones", ENCODER, top_k=2)
-    assert len(hits) == 2
-    assert hits[0][1] > hits[1][1]
+def test_scores_are_those_of_the_rows_asked_for_in_their_order() -> None:
+    ranker = Ranker.from_texts(PASSAGES, ENCODER)
+    every = scores(ranker, "heat eases bones")
+    assert scores(ranker, "heat eases bones", np.array([2, 0])) == pytest.approx(every[[2, 0]])
+    assert all(-1 <= score <= 1 for score in every)
+
+
+def test_a_stored_ranker_gives_the_same_scores(tmp_path: Path) -> None:
+    ranker = Ranker.from_texts(PASSAGES, ENCODER)
+    ranker.save(tmp_path / "ranker.npz")
+    again = Ranker.load(tmp_path / "ranker.npz")
+    assert scores(again, "cold bones").tolist() == scores(ranker, "cold bones").tolist()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 cut off"])
+def test_a_damaged_file_is_refused_with_the_remedy(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "ranker.npz").write_bytes(content)
+    with pytest.raises(StaleIndexError, match=r"ranker\.npz is missing, damaged or of another kind\. Run: make index"):
+        Ranker.load(tmp_path / "ranker.npz")
 
 
 def test_word_similarity_of_a_passage_that_holds_every_word_is_one() -> None:
@@ -71,7 +92,7 @@ def test_cosine_is_the_mean_of_whole_opening_and_best_sentence() -> None:
     question = ENCODER.encode(["cold swelling"])[0]
     sentences = ENCODER.encode(["Heat eases cramps.", "Cold eases swelling."]) @ question
     whole = ENCODER.encode([PASSAGES[1]])[0] @ question
-    assert ranker.cosines(question)[1] == pytest.approx((whole + sentences[0] + sentences.max()) / 3, abs=1e-5)
+    assert ranker.cosines(question, ALL)[1] == pytest.approx((whole + sentences[0] + sentences.max()) / 3, abs=1e-5)
 
 
 def test_a_passage_longer_than_the_encoder_reads_is_kept_whole() -> None:
@@ -87,10 +108,8 @@ def test_a_sentence_longer_than_the_encoder_reads_is_cut() -> None:
     assert part.sentences.shape == (1, 64)
 
 
-def test_score_is_the_mean_cosine_and_twice_the_word_similarity() -> None:
+def test_score_weighs_word_similarity_twice_beside_the_mean_cosine() -> None:
     ranker = Ranker.from_texts(PASSAGES, ENCODER)
-    whole, words = ENCODER.encode(["cold bones"])[0], token_vectors(["cold bones"], ENCODER)[0]
-    rows = np.arange(3)
-    wanted = ranker.cosines(whole) + 2 * ranker.word_similarities(words.values, rows)
-    hits = dict(ranker.rank_vectors(whole, words, top_k=3))
-    assert [hits[row] for row in range(3)] == pytest.approx(wanted.tolist())
+    whole, words = ENCODER.encode(["cold bones"])[0], token_vectors(["cold bones"], ENCODER)[0].values
+    wanted = (ranker.cosines(whole, ALL) + 2 * ranker.word_similarities(words, ALL)) / 3
+    assert scores(ranker, "cold bones") == pytest.approx(wanted)

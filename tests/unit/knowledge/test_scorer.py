@@ -133,4 +133,11 @@ def test_the_threshold_loses_the_agreed_share_of_answered_questions() -> None:
     questions.append(LabelledQuestion("declined", (), kind="cost"))
     scores = np.asarray([number / 100 for number in range(101)] + [0.0])
 
-    assert threshold_for(questions, scores) == pytest.approx(ANSWERED_LOST)
+    assert threshold_for(questions, scores, [True] * len(questions)) == pytest.approx(ANSWERED_LOST)
+
+
+def test_the_threshold_is_read_from_questions_that_the_encoder_was_not_adapted_to() -> None:
+    questions = [LabelledQuestion(str(number), ("pump",)) for number in range(600)]
+    scores = np.concatenate([np.full(300, 0.9), np.linspace(0, 1, 300)])
+    assert threshold_for(questions, scores, [False] * 300 + [True] * 300) == pytest.approx(ANSWERED_LOST)
+    assert threshold_for(questions, scores, [False] * 500 + [True] * 100) == pytest.approx(2 * ANSWERED_LOST, abs=0.01)

@@ -30,13 +30,21 @@ def load(root: Path) -> KnowledgeBase:
     return KnowledgeBase.load(index_dir=root / "index", documents_dir=root / "documents", encoder=FakeEncoder())
 
 
-def test_answers_with_the_passage_nearest_to_the_question(base: KnowledgeBase) -> None:
+def test_answers_from_the_document_that_the_question_is_about(base: KnowledgeBase) -> None:
     answer = base.answer("what does the battery of the pump do")
 
     assert answer.answered
     assert answer.topics[0] == "pump"
-    assert answer.passage.id == "pump#how-the-battery-works"
+    assert answer.passage.slug == "pump"
     assert answer.kind == ""
+
+
+@pytest.mark.parametrize(("question", "section"), [("battery", "how-the-battery-works"), ("pump", "what-a-pump-is")])
+def test_shows_the_section_nearest_to_the_question(base: KnowledgeBase, question: str, section: str) -> None:
+    chosen = base.about("pump", question=question)
+
+    assert chosen is not None
+    assert chosen.passage.id == f"pump#{section}"
 
 
 def test_names_source_and_next_questions_of_the_passages_document(base: KnowledgeBase) -> None:

@@ -18,7 +18,7 @@ def report() -> Report:
     return check_everything(
         DOCUMENTS,
         PROJECT / "models" / "knowledge",
-        encoder=SentenceEncoder.load,
+        encoder=lambda: SentenceEncoder.load(adapted=True),
         project=PROJECT,
         today=max(document.reviewed_on for document in load_documents(DOCUMENTS)),
     )

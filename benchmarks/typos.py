@@ -1,0 +1,54 @@
+"""Slips of the finger: letters replaced by a neighbour on a US keyboard, the same for a seed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+WORDS_PER_TYPO = 6
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+# How far each row is shifted to the right of the first, in widths of a key.
+_SHIFTS = (0.0, 0.25, 0.75)
+_REACH = 1.3  # widths of a key: a key's neighbours, and none beyond them
+
+
+def with_typos(texts: Sequence[str], *, seed: int, words_per_typo: int = WORDS_PER_TYPO) -> list[str]:
+    """Return the texts with one typo for so many words on average.
+
+    A text of 15 words gets two typos, or three with a chance of a half. Each falls on another letter, drawn at random.
+
+    Args:
+        texts: Any; what is no letter of the English alphabet is never touched.
+        seed: Of what is drawn.
+        words_per_typo: At least 1.
+    """
+    rng = np.random.default_rng(seed)
+    return [_slipped(text, len(text.split()) / words_per_typo, rng) for text in texts]
+
+
+def _slipped(text: str, expected: float, rng: np.random.Generator) -> str:
+    count = int(expected) + int(rng.random() < expected - int(expected))
+    places = [place for place, letter in enumerate(text) if letter.lower() in _NEIGHBOURS]
+    letters = list(text)
+    for place in rng.choice(places, size=min(count, len(places)), replace=False) if places else ():
+        near = _NEIGHBOURS[letters[place].lower()]
+        slip = near[int(rng.integers(len(near)))]
+        letters[place] = slip.upper() if letters[place].isupper() else slip
+    return "".join(letters)
+
+
+def _neighbours() -> dict[str, str]:
+    """Return the letters around each letter."""
+    at = {
+        letter: (column + shift, float(row))
+        for row, (letters, shift) in enumerate(zip(_ROWS, _SHIFTS, strict=True))
+        for column, letter in enumerate(letters)
+    }
+    return {
+        letter: "".join(
+            other for other, there in at.items() if other != letter and np.hypot(*np.subtract(here, there)) < _REACH
+        )
+        for letter, here in at.items()
+    }
+
+
+_NEIGHBOURS = _neighbours()

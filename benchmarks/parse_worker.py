@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.logs import configure_logs
+
 _WARM_UP = 20  # texts parsed before any is timed
 
 
 def main(arguments: Sequence[str]) -> int:
     """Parse every text once, one after the other."""
+    configure_logs()  # Rasa would print every text while it is timed
     model, texts_file, results_file = map(Path, arguments)
     texts: list[str] = json.loads(texts_file.read_text(encoding="utf-8"))
     began = time.perf_counter()

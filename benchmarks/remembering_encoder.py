@@ -28,7 +28,7 @@ class RememberingEncoder:
 
     @contextmanager
     def remembering(self, texts: Sequence[str]) -> Iterator[None]:
-        """Know these texts' vectors within the ``with`` block, and forget them after it, so that no time is flattered."""
+        """Know these texts' vectors within the ``with`` block; forget them after it, so that no time is flattered."""
         self._vectors = dict(zip(texts, self._encoder.encode(texts), strict=True))
         try:
             yield

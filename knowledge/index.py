@@ -99,7 +99,7 @@ def build_index(documents_dir: Path, index_dir: Path, encoder: TokenEncoder) -> 
     """Build an index from a folder of documents and make it the current one.
 
     Only texts that are new since the last build are encoded: the others' vectors are kept in ``cache/`` beside the
-    index folder.
+    index folder. Token vectors of passages are not kept: they take a second.
 
     Raises:
         DocumentError: A document or a list of questions cannot be used.
@@ -115,9 +115,9 @@ def build_index(documents_dir: Path, index_dir: Path, encoder: TokenEncoder) -> 
     cached = CachedEncoder(encoder, index_dir.parent / CACHE_FOLDER, user=_CACHE_USER)
     vectors = question_vectors(questions, cached)
     passage_vectors = cached.encode(indexed_texts(passages, documents))
-    cached.save()
     # Without the title, which all sections of a document share: what sets them apart weighs more.
-    ranker = Ranker.from_texts([f"{passage.heading}. {passage.text}" for passage in passages], encoder)
+    ranker = Ranker.from_texts([f"{passage.heading}. {passage.text}" for passage in passages], cached)
+    cached.save()
     unseen = [not encoder.adapted_to(behind_context(question)) for question in questions]
     threshold = threshold_for(questions, out_of_fold_answered(questions, vectors), unseen)
     scorer = Scorer.fit(questions, vectors)

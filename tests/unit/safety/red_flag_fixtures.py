@@ -1,6 +1,7 @@
 """The messages that the red-flag screen is tested on."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,12 @@ class Line:
     text: str
     expected: str | None
     held: bool
+
+    @property
+    def author(self) -> str:
+        """Who wrote it: a letter behind the category in its id, from the second author on."""
+        found = re.search(r"-([a-z])[pn]?\d{3}$", self.id)
+        return found[1] if found and found[1] not in "pn" else "first"
 
 
 def lines_of(name: str) -> list[Line]:

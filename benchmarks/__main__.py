@@ -33,12 +33,14 @@ def _knowledge(given: argparse.Namespace) -> dict[str, object]:
 
     settings = load_settings()
     folder = os.environ.get(_DATA_VARIABLE)
+    plain, adapted = ((given.cache / name if given.cache else None) for name in ("plain", "adapted"))
     bench = Bench(
         documents_dir=settings.documents_dir,
         index_dir=settings.index_dir,
         public_data=Path(folder) if folder else None,
         out=given.out,
-        encoder=KeepingEncoder(SentenceEncoder.load(settings.encoder), given.cache),
+        encoder=KeepingEncoder(SentenceEncoder.load(settings.encoder), plain),
+        adapted=KeepingEncoder(SentenceEncoder.load(settings.encoder, adapted=True), adapted),
     )
     return run(bench, only=tuple(given.only))
 

@@ -48,7 +48,7 @@ def measure(
         labels: Questions with their best sections.
         passages: Of all documents.
         texts: What the index compares whole for each passage: with its title.
-        encoder: The plain one.
+        encoder: Of questions and passages.
     """
     bodies = [f"{passage.heading}. {passage.text}" for passage in passages]
     ranker = Ranker.from_vectors(encoder.encode(bodies), encoder.token_vectors(bodies))
@@ -66,7 +66,7 @@ def measure(
         "cosine": _shares(labels, passages, cosines, aspects=False),
         "cosine and aspect": _shares(labels, passages, cosines, aspects=True),
         "ranker": _shares(labels, passages, ranked, aspects=False),
-        "ranker and aspect (shipped)": _shares(labels, passages, ranked, aspects=True),
+        "ranker and aspect": _shares(labels, passages, ranked, aspects=True),
     }
 
 

@@ -23,7 +23,12 @@ def test_a_measurement_without_its_public_data_is_not_run_and_the_rest_is(tmp_pa
         {"medical_retrieval": knowledge_part.MEASUREMENTS["medical_retrieval"], "other": lambda bench: {"n": 1}},
     )
     bench = Bench(
-        documents_dir=tmp_path, index_dir=tmp_path, public_data=tmp_path, out=tmp_path / "results", encoder=None
+        documents_dir=tmp_path,
+        index_dir=tmp_path,
+        public_data=tmp_path,
+        out=tmp_path / "results",
+        encoder=None,
+        adapted=None,
     )
     assert run(bench) == {
         "medical_retrieval": "not run: BENCH_DATA lacks medical-qa/pairs_2048.jsonl",

@@ -6,8 +6,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
+from actions.asides import answer_asides
+from actions.replies import citation_of
 from actions.services import booking_service, now
-from actions.turn import emit
+from actions.turn import emit, intent_of
 from bot.booking.model import Opening, Window
 from bot.booking.when import read_when
 from bot.outcome import Outcome
@@ -15,6 +17,7 @@ from bot.schedule import schedule_of
 from bot.settings import clinic
 
 _OFFERED = 4
+_WANTS_APPOINTMENT = "book_appointment"
 
 
 class _Ask(Action):
@@ -27,9 +30,12 @@ class _Ask(Action):
         return f"action_ask_{slots.FORM}_{self.slot}"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Ask, as a turn of a new booking."""
+        """Ask, as a turn of a new booking; behind the answers to what else the visitor asks in the same breath."""
+        answers = answer_asides(dispatcher, tracker) if intent_of(tracker) == _WANTS_APPOINTMENT else []
         self.ask(dispatcher, tracker)
-        emit(dispatcher, tracker, Outcome("book", category="new"))
+        topics = [answer.source.slug for answer in answers]
+        cited = [citation_of(answer) for answer in answers]
+        emit(dispatcher, tracker, Outcome("book", category="new", topics=topics, citations=cited))
         return []
 
     def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

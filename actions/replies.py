@@ -36,9 +36,9 @@ def say(reply: Reply, dispatcher: CollectingDispatcher, tracker: Tracker) -> lis
             is_last = number == len(reply.answers)
             show(answer, dispatcher, buttons=next_buttons(reply.answers) if is_last else [])
         else:
-            _decline(answer, answer.kind, dispatcher)
+            decline(answer, answer.kind, dispatcher)
     if reply.verdict_declined:
-        _decline(reply.answers[0], COMPARISON_KIND, dispatcher)
+        decline(reply.answers[0], COMPARISON_KIND, dispatcher)
     return _finish(reply, dispatcher, tracker)
 
 
@@ -111,7 +111,8 @@ def show(answer: Answer, dispatcher: CollectingDispatcher, *, buttons: Sequence[
     )
 
 
-def _decline(answer: Answer, kind: str, dispatcher: CollectingDispatcher) -> None:
+def decline(answer: Answer, kind: str, dispatcher: CollectingDispatcher) -> None:
+    """Say that the documents do not answer a question of some kind; ``""`` where it is of none."""
     dispatcher.utter_message(
         response=f"utter_not_covered_{kind}" if kind else "utter_not_covered",
         topic_title=answer.source.title,

@@ -39,6 +39,19 @@ def questions_in(message: str) -> tuple[str, ...]:
     return tuple(found[:MOST_PARTS]) if len(found) > 1 else ()
 
 
+def asides_in(message: str) -> tuple[str, ...]:
+    """Return the questions beside the point of a message: "book me in, and what is RFA?".
+
+    Args:
+        message: The visitor's words.
+
+    Returns:
+        The first `MOST_PARTS` of them in their order, each as it was written; empty where the message is one piece.
+    """
+    parts = [part.strip() for sentence in _SENTENCE.findall(message) for part in _JOINT.split(sentence) if part.strip()]
+    return tuple(part for part in parts if _is_question(part))[:MOST_PARTS] if len(parts) > 1 else ()
+
+
 def _split(sentence: str) -> list[str]:
     """Split a sentence where one question ends and another begins."""
     parts: list[str] = []

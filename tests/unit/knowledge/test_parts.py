@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.parts import MOST_PARTS, questions_in
+from knowledge.parts import MOST_PARTS, asides_in, questions_in
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,18 @@ def test_every_part_stands_in_the_message() -> None:
 
     assert all(part in message for part in questions_in(message))
     assert len(questions_in(message)) == MOST_PARTS
+
+
+@pytest.mark.parametrize(
+    ("message", "asides"),
+    [
+        ("book me in, and what is RFA?", ("what is RFA?",)),
+        ("I want to schedule for my mom. What is the stimulator trial?", ("What is the stimulator trial?",)),
+        ("appt friday please and also how long does prp take", ("how long does prp take",)),
+        ("can I get an appointment for RFA?", ()),
+        ("book me in", ()),
+        ("", ()),
+    ],
+)
+def test_finds_the_questions_beside_a_wish(message: str, asides: tuple[str, ...]) -> None:
+    assert asides_in(message) == asides

@@ -5,6 +5,7 @@ intent alone (``/model/parse``): neither side searches documents or screens red 
 """
 
 import json
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -71,6 +72,7 @@ def ratios(ours: Mapping[str, Any], stock: Mapping[str, Any]) -> dict[str, float
 def _side(project: RasaProject, side: str, base: Mapping[str, str], visitors: list[VisitorMessage]) -> dict[str, Any]:
     environment = project.environment(side, base)
     log = project.folder / f"{side}.log"
+    _say(f"{side}: training on {project.examples} examples")
     result: dict[str, Any] = {
         "training": run_python(project.training_command(side), environment=environment, log=log).as_result()
     }
@@ -78,6 +80,7 @@ def _side(project: RasaProject, side: str, base: Mapping[str, str], visitors: li
         # What a change of a few examples costs: text vectors are kept, stock has nothing of the kind.
         again = run_python(project.training_command(side), environment=environment, log=log)
         result["training_again"] = again.as_result()
+    _say(f"{side}: parsing and serving")
     result["model_megabytes"] = round(project.model(side).stat().st_size / 2**20, 1)
     result |= _parsed(project, side, environment, log, visitors)
     result["serving"] = _served(project, side, environment, log, [message.text for message in visitors])
@@ -114,6 +117,11 @@ def _served(
             **{f"{each}_clients": measure_load(url, texts, clients=each) for each in CLIENTS},
             "megabytes": server.memory_megabytes(),
         }
+
+
+def _say(what: str) -> None:
+    """Tell whoever waits, as training takes most of an hour."""
+    print(what, file=sys.stderr, flush=True)
 
 
 def _at(result: Mapping[str, Any], path: tuple[str, ...]) -> float | None:

@@ -21,7 +21,7 @@ class AnswerOtherLanguage(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer the last message; in English alone where the clinic has written nothing in its language."""
-        written = f"{_IN_ENGLISH}_{language_of(message_text(tracker))}"
+        written = f"utter_other_language_{language_of(message_text(tracker))}"
         dispatcher.utter_message(response=written if written in domain["responses"] else _IN_ENGLISH)
         emit(dispatcher, tracker, Outcome("other_language"))
         return []

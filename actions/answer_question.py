@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asides import also_wants_appointment
 from actions.replies import say
 from actions.services import knowledge_base
 from actions.turn import earlier_question, entity_values, intent_of, message_text
@@ -21,6 +23,7 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 4
+_FORM = "appointment_form"
 
 
 class AnswerQuestion(Action):
@@ -34,7 +37,9 @@ class AnswerQuestion(Action):
         """Answer the last message."""
         reply = _look_up(tracker)
         if reply is not None and (reply.answered or not _means_something_else(tracker)):
-            return say(reply, dispatcher, tracker)
+            events = say(reply, dispatcher, tracker)
+            books = not tracker.active_loop_name and also_wants_appointment(message_text(tracker))
+            return [*events, FollowupAction(_FORM)] if books else events
         if reply is None or readings_of(tracker)[0] == "out_of_scope":
             dispatcher.utter_message(response="utter_out_of_scope")
             return []

@@ -1,8 +1,8 @@
 """The speed of the red-flag screen per message, beside a peer in the same run: the plain keyword list.
 
 ``wall`` is what a visitor waits; it depends on what else the machine does, so the load is given too. ``processor`` is
-the time that the process worked, all threads added up, which others disturb less. The ratio to the peer is what can be
-compared with other machines.
+the time that the calling thread worked: others disturb it less, but an encoder's further threads are not in it. The
+ratio to the peer is what can be compared with other machines.
 """
 
 import os
@@ -81,9 +81,9 @@ def _times(screens: Mapping[str, Screen], text: str) -> dict[str, _Took]:
 
 
 def _took(screen: Screen, text: str) -> _Took:
-    wall, processor = time.perf_counter(), time.process_time()
+    wall, processor = time.perf_counter(), time.thread_time()
     screen.screen(text)
-    return _Took(wall=time.perf_counter() - wall, processor=time.process_time() - processor)
+    return _Took(wall=time.perf_counter() - wall, processor=time.thread_time() - processor)
 
 
 def _by_screen(screens: Mapping[str, Screen], rows: Sequence[Mapping[str, _Took]]) -> dict[str, list[_Took]]:

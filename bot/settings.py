@@ -264,9 +264,10 @@ def secret_key(settings: Settings) -> str:
         return configured
     make_state_dir(settings)
     path = settings.state_dir / "secret.key"
-    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    # One's own, even among threads: the file of another may be the key already, under its second name.
+    draft = path.with_suffix(f".{secrets.token_hex(8)}.tmp")
     if not path.exists():
-        descriptor = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(_KEY_BYTES))
         try:

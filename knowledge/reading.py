@@ -77,6 +77,10 @@ def read_message(base: Answerer, message: str, *, context: Sequence[str] = ()) -
     Raises:
         BlankQuestionError: `message` contains no letter.
     """
+    bare = base.names.bare_name(message)
+    named = base.about(bare) if bare else None
+    if named is not None:
+        return Reply("one", (named,), named.score)
     whole = base.answer(message, context=context)
     compared = _compared(base, message, whole)
     if compared is not None:

@@ -13,6 +13,14 @@ _RULES_OUT = re.compile(
     r"(?:(?:the|a|an|any|my|more|another|about|asking about)\s+)*$",
     re.IGNORECASE,
 )
+# Words that say nothing beside a name: "no, I meant the pump", "tell me about PRP".
+_SAYS_NOTHING = frozenset(
+    re.findall(
+        r"\w+",
+        "no nope nah oh ok okay sorry wait actually i we meant mean what whats how about and or but the a an my one "
+        "thing please pls just tell me info information on then so want asking asked",
+    )
+)
 _LONGEST_LEAD = 40  # characters before a name in which a ruling-out word may stand
 
 
@@ -58,6 +66,14 @@ class TreatmentNames:
             wanted=tuple(dict.fromkeys(wanted)),
             ruled_out=tuple(slug for slug in dict.fromkeys(ruled_out) if slug not in wanted),
         )
+
+    def bare_name(self, text: str) -> str:
+        """Return the one treatment that a message names without asking anything particular of it, else ``""``."""
+        named = self.named_in(text)
+        if len(named.wanted) != 1 or named.ruled_out:
+            return ""
+        rest = re.findall(r"\w+", self._pattern.sub(" ", _plain(text)))
+        return named.wanted[0] if _SAYS_NOTHING.issuperset(rest) else ""
 
     def _slug(self, name: str) -> str:
         return next(self._slugs[form] for form in (name, name[:-1], name[:-2]) if form in self._slugs)

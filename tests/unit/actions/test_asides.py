@@ -4,7 +4,7 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asides
-from actions.asides import answer_asides
+from actions.asides import also_wants_appointment, answer_asides
 from knowledge.search import Answer
 from knowledge.treatments import TreatmentNames
 
@@ -55,3 +55,18 @@ def test_shows_what_is_surely_answered(base: FakeKnowledgeBase, message: str, sa
 def test_a_plain_wish_is_looked_up_nowhere(base: FakeKnowledgeBase) -> None:
     assert answer_asides(CollectingDispatcher(), tracker("book me in for friday", intent="book_appointment")) == []
     assert base.asked == []
+
+
+@pytest.mark.parametrize(
+    ("message", "wants"),
+    [
+        ("book me in please, and what is RFA?", True),
+        ("What is RFA? Also I'd like an appointment", True),
+        ("can you get me in friday, and what is prp", False),  # all of it is questions
+        ("I have an appointment friday. what is RFA?", False),
+        ("book me in", False),
+        ("what is RFA?", False),
+    ],
+)
+def test_tells_a_wish_for_an_appointment_beside_a_question(message: str, wants: bool) -> None:
+    assert also_wants_appointment(message) == wants

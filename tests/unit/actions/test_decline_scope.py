@@ -18,6 +18,9 @@ class Names:
     def named_in(self, text: str) -> Any:
         return type("Named", (), {"wanted": ("pump",) if "pump" in text else ()})
 
+    def bare_name(self, text: str) -> str:
+        return ""
+
 
 @pytest.fixture
 def base(monkeypatch: pytest.MonkeyPatch) -> FakeKnowledgeBase:

@@ -55,3 +55,19 @@ def test_a_name_within_a_word_does_not_count(tmp_path: Path) -> None:
 
     assert names.named_in("pump").wanted == ("pump",)
     assert names.named_in("the pumpkin and a trumpump").wanted == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "slug"),
+    [
+        ("no i meant the pump", "baclofen-pump"),
+        ("Prp?", "platelet-rich-plasma"),
+        ("tell me about the pump please", "baclofen-pump"),
+        ("how long does the pump last", ""),
+        ("not the pump", ""),
+        ("the pump or rfa", ""),
+        ("hello", ""),
+    ],
+)
+def test_tells_a_bare_name_from_a_question(shipped: TreatmentNames, message: str, slug: str) -> None:
+    assert shipped.bare_name(message) == slug

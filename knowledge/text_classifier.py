@@ -63,9 +63,15 @@ class TextClassifier:
         rows = self.features.beside(vectors, texts)
         return np.asarray(self.regression.predict_proba(rows), dtype=np.float64)
 
-    def save(self, path: Path) -> None:
-        """Write the classifier as an ``.npz`` of plain arrays; weights as float32."""
+    def save(self, path: Path, *, encoder: str = "") -> None:
+        """Write the classifier as an ``.npz`` of plain arrays; weights as float32.
+
+        Args:
+            path: Of the file.
+            encoder: Name of what made the vectors, which `load` can then insist on.
+        """
         arrays: dict[str, NDArray[Any]] = {
+            "encoder": np.array(encoder),
             "labels": np.array(self.labels),
             "weights": self.regression.coef_.astype(np.float32),
             "intercepts": self.regression.intercept_,
@@ -75,17 +81,27 @@ class TextClassifier:
             np.savez(file, **arrays)
 
     @classmethod
-    def load(cls, path: Path) -> "TextClassifier":
+    def load(cls, path: Path, *, encoder: str = "") -> "TextClassifier":
         """Read a classifier.
 
+        Args:
+            path: Of the file.
+            encoder: Name of what will make the vectors: must be the one that was named to `save`.
+
         Raises:
-            ClassifierFileError: The file is missing, damaged, or holds anything but the arrays that `save` writes.
+            ClassifierFileError: The file is missing, damaged, holds anything but the arrays that `save` writes, or was
+                made with another encoder.
         """
         try:
             with np.load(path, allow_pickle=False) as stored:
-                return cls._from_arrays({name: stored[name] for name in stored.files})
+                arrays = {name: stored[name] for name in stored.files}
+                made_with = str(arrays["encoder"])
+                classifier = cls._from_arrays(arrays)
         except Exception as error:  # numpy and zipfile raise many kinds for a file that is not theirs
             raise ClassifierFileError(f"{path.name} is missing, damaged or of another kind") from error
+        if made_with != encoder:
+            raise ClassifierFileError(f"{path.name} was made with encoder '{made_with}', not '{encoder}'")
+        return classifier
 
     @classmethod
     def _from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "TextClassifier":

@@ -68,16 +68,16 @@ class MeaningScorer:
         """Read a trained scorer.
 
         Raises:
-            MeaningModelError: There is none, or it is damaged.
+            MeaningModelError: There is none, it is damaged, or was trained with another encoder.
         """
         try:
-            return cls(TextClassifier.load(path), encoder)
+            return cls(TextClassifier.load(path, encoder=encoder.name), encoder)
         except ClassifierFileError as error:
             raise MeaningModelError(f"{error}. Run: make train") from error
 
     def save(self, path: Path) -> None:
         """Write the scorer as plain arrays."""
-        self._classifier.save(path)
+        self._classifier.save(path, encoder=self._encoder.name)
 
     def screen(self, text: str) -> RedFlag | None:
         """Look for an emergency in a visitor's message.

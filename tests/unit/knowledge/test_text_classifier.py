@@ -93,3 +93,11 @@ def test_runs_nothing_that_a_file_says(tmp_path: Path) -> None:
     with pytest.raises(ClassifierFileError, match=r"trap.npz"):
         TextClassifier.load(tmp_path / "trap.npz")
     assert ran == []
+
+
+def test_refuses_a_file_that_was_made_with_another_encoder(classifier: TextClassifier, tmp_path: Path) -> None:
+    classifier.save(tmp_path / "it.npz", encoder="plain@1")
+
+    assert TextClassifier.load(tmp_path / "it.npz", encoder="plain@1").labels == classifier.labels
+    with pytest.raises(ClassifierFileError, match=r"it\.npz was made with encoder 'plain@1', not 'plain@1\+adapter'"):
+        TextClassifier.load(tmp_path / "it.npz", encoder="plain@1+adapter")

@@ -20,7 +20,7 @@ _ACTIONS = {
     "check_appointment": "action_manage_appointment",
     "ask_location": "utter_location",
     "talk_to_human": "action_hand_over",
-    "other_language": "action_answer_other_language",
+    "other_language": "utter_other_language",
     "out_of_scope": "utter_out_of_scope",
 }
 

@@ -19,7 +19,6 @@ from sanic.response import HTTPResponse, json
 from actions.services import booking_service, knowledge_base
 from bot.errors import BotError
 from bot.logs import configure_logs
-from bot.nlu.language import language_of
 from bot.settings import load_settings, secret_key
 from knowledge.errors import KnowledgeError
 
@@ -67,7 +66,6 @@ def main() -> int:
         settings = load_settings()
         booking_service()
         knowledge_base().answer("warm up the encoder")
-        language_of("warm up")
         app = make_app(secret_key(settings))
     except (BotError, KnowledgeError) as error:
         print(error, file=sys.stderr, flush=True)

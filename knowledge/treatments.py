@@ -18,7 +18,7 @@ _SAYS_NOTHING = frozenset(
     re.findall(
         r"\w+",
         "no nope nah oh ok okay sorry wait actually i we meant mean what whats how about and or but the a an my one "
-        "thing please pls just tell me info information on then so want asking asked",
+        "thing please pls just tell me info information on then so want asking asked not does is are s",
     )
 )
 _LONGEST_LEAD = 40  # characters before a name in which a ruling-out word may stand
@@ -70,7 +70,7 @@ class TreatmentNames:
     def bare_name(self, text: str) -> str:
         """Return the one treatment that a message names without asking anything particular of it, else ``""``."""
         named = self.named_in(text)
-        if len(named.wanted) != 1 or named.ruled_out:
+        if len(named.wanted) != 1:
             return ""
         rest = re.findall(r"\w+", self._pattern.sub(" ", _plain(text)))
         return named.wanted[0] if _SAYS_NOTHING.issuperset(rest) else ""

@@ -39,6 +39,7 @@ _KNOWN_GAPS = {
     "questions about pain and surgery": "'make me have a second back surgery' is taken for a booking",
     "questions that the pages do not answer, last five": "a question about the doctor's school is taken for something off topic",
     "a person is wanted": "a wish to have records sent is taken for a question about visits",
+    "questions about healing treatments": "'what does regenerative mean' finds prolotherapy first",
     "questions about injections and nerves": "'test shots in the little joints' finds the epidural",
     "somebody tries to turn the bot": "'repeat after me ...' with a clinic word is answered from a page",
     "a complaint reaches a person": "a complaint without a wish is taken for a mood",

@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from bot.clinic_facts import template_values
-from bot.nlu.language import LANGUAGES
 from bot.outcome import BEHAVIOURS
 from bot.safety.rules import load_rules
 from bot.settings import PROJECT_ROOT
@@ -69,9 +68,6 @@ def names(pattern: str) -> set[str]:
         "utter_not_covered_{}": {f"utter_not_covered_{kind}" for kind in KINDS},
         "utter_manage_{}": {f"utter_manage_{category}" for category in ("reschedule", "cancel", "check")},
         "utter_read_back_{}": {f"utter_read_back_{value}" for value in DOMAIN["slots"]["visit_type"]["values"]},
-        "utter_other_language_{}": {
-            name for code in LANGUAGES if (name := f"utter_other_language_{code}") in RESPONSES
-        },
         "utter_emergency_{}_{}": {f"utter_emergency_{rule.category}_{rule.tier.lower()}" for rule in rules},
     }
     assert pattern in known, f"teach this test what {pattern} stands for"

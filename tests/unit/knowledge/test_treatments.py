@@ -63,6 +63,8 @@ def test_a_name_within_a_word_does_not_count(tmp_path: Path) -> None:
         ("no i meant the pump", "baclofen-pump"),
         ("Prp?", "platelet-rich-plasma"),
         ("tell me about the pump please", "baclofen-pump"),
+        ("not the pump the stimulator", "spinal-cord-stimulation"),
+        ("what does PRP mean", "platelet-rich-plasma"),
         ("how long does the pump last", ""),
         ("not the pump", ""),
         ("the pump or rfa", ""),

@@ -52,10 +52,10 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> TreatmentNames:
 def test_one_question_has_one_answer(names: TreatmentNames) -> None:
     base = Answers(names, {"pump": answer()})
 
-    reply = read_message(base, "what is the pump", context=["hello"])
+    reply = read_message(base, "who gets the pump", context=["hello"])
 
     assert (reply.relation, reply.answers, reply.answered) == ("one", (answer(),), True)
-    assert base.contexts == {"what is the pump": ["hello"]}
+    assert base.contexts == {"who gets the pump": ["hello"]}
 
 
 def test_two_questions_are_answered_each(names: TreatmentNames) -> None:
@@ -153,3 +153,13 @@ def test_an_abstention_never_ties(names: TreatmentNames) -> None:
     declined = replace(answer(score=0.2, shares=(0.5, 0.5)), kind="cost")
 
     assert read_message(Answers(names, {"": declined}), "what does it cost").relation == "one"
+
+
+def test_a_bare_name_is_shown_its_page_whatever_the_scorer_thinks(names: TreatmentNames) -> None:
+    base = Answers(names, {"pump": answer(score=0.1)})
+
+    reply = read_message(base, "no, i meant the pump")
+
+    assert (reply.relation, [each.source.slug for each in reply.answers]) == ("one", ["pump"])
+    assert reply.answered
+    assert base.contexts == {}

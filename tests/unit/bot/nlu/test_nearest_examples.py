@@ -1,0 +1,61 @@
+"""The nearest known example of each label."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.nearest_examples import NearestExamples
+from knowledge.errors import ClassifierFileError
+
+_VECTORS = np.array([[1, 0, 0], [0, 1, 0], [0.6, 0.8, 0], [0, 0, 1]], dtype=np.float32)
+_LABELS = ["book", "thank", "book", "thank"]
+
+
+def test_likeness_is_the_cosine_with_the_nearest_example_of_each_label() -> None:
+    nearest = NearestExamples.fit(_VECTORS, _LABELS)
+
+    likeness = nearest.likeness(np.array([[0, 1, 0], [0, 0.6, 0.8]], dtype=np.float32))
+
+    assert nearest.labels == ("book", "thank")
+    assert list(nearest.counts) == [2, 2]
+    assert likeness == pytest.approx(np.array([[0.8, 1.0], [0.48, 0.8]]), abs=1e-3)
+
+
+def test_many_examples_are_compared_along_fewer_directions_with_much_the_same_result() -> None:
+    rng = np.random.default_rng(1)
+    vectors = (rng.normal(size=(900, 20)) @ rng.normal(size=(20, 384)) + 0.1 * rng.normal(size=(900, 384))).astype(
+        np.float32
+    )
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    nearest = NearestExamples.fit(vectors[:800], ["a", "b"] * 400)
+
+    assert nearest.vectors.shape == (800, 128)
+    exact = np.column_stack([(vectors[800:] @ vectors[start:800:2].T).max(axis=1) for start in (0, 1)])
+    assert np.abs(nearest.likeness(vectors[800:]) - exact).max() < 0.05
+
+
+def test_stored_examples_give_the_very_same_numbers(tmp_path: Path) -> None:
+    nearest = NearestExamples.fit(_VECTORS, _LABELS)
+    nearest.save(tmp_path / "examples.npz")
+
+    again = NearestExamples.load(tmp_path / "examples.npz")
+
+    assert again.labels == nearest.labels
+    assert np.array_equal(again.likeness(_VECTORS), nearest.likeness(_VECTORS))
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive"])
+def test_a_damaged_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "examples.npz").write_bytes(content)
+
+    with pytest.raises(ClassifierFileError, match=r"examples\.npz is missing, damaged or of another kind"):
+        NearestExamples.load(tmp_path / "examples.npz")
+
+
+def test_a_file_of_other_arrays_is_refused(tmp_path: Path) -> None:
+    np.savez(tmp_path / "examples.npz", labels=np.array(["a"]))
+
+    with pytest.raises(ClassifierFileError, match=r"examples\.npz"):
+        NearestExamples.load(tmp_path / "examples.npz")

@@ -1,5 +1,6 @@
 """The project's own training data, as Rasa's importers make them of config.yml, data/ and the knowledge base."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from benchmarks.intent_data import Examples
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 VISITORS = PROJECT_ROOT / "tests" / "fixtures" / "visitors"
+# Of an author who wrote none of the examples.
+UNTOUCHED = PROJECT_ROOT / "tests" / "fixtures" / "intents" / "held_out.jsonl"
 
 
 def training_data(limit: int | None = None) -> Any:
@@ -43,3 +46,9 @@ def own_examples(limit: int | None = None) -> Examples:
     counts = {intent: list(pairs.values()).count(intent) for intent in set(pairs.values())}
     kept = [(text, intent) for text, intent in pairs.items() if counts[intent] > 1]
     return Examples(texts=tuple(text for text, _ in kept), intents=tuple(intent for _, intent in kept))
+
+
+def untouched_examples() -> Examples:
+    """Return the messages with intents that nothing is ever learned from."""
+    rows = [json.loads(line) for line in UNTOUCHED.read_text(encoding="utf-8").splitlines()]
+    return Examples(texts=tuple(row["text"] for row in rows), intents=tuple(row["intent"] for row in rows))

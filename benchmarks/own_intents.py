@@ -1,4 +1,4 @@
-"""The project's own intents: out of fold, with typos, and on the held-out visitors' messages.
+"""The project's own intents: out of fold, with typos, on messages of an author left out, and on held-out visitors'.
 
 Out of fold the plain encoder is used: the shipped one may have an adapter that was learned from these very examples.
 What the adapter is worth shows on the held-out messages, which neither has seen.
@@ -37,12 +37,15 @@ class OutOfFold:
     touched: NDArray[np.bool_]
 
 
-def measure(examples: Examples, visitors: list[VisitorMessage], *, plain: Encoder, shipped: Encoder) -> dict[str, Any]:
-    """Return the figures out of fold, those with typos, and those on held-out messages.
+def measure(
+    examples: Examples, untouched: Examples, visitors: list[VisitorMessage], *, plain: Encoder, shipped: Encoder
+) -> dict[str, Any]:
+    """Return the figures out of fold, those with typos, and those on messages that nothing was learned from.
 
     Args:
         examples: The project's own.
-        visitors: Held-out messages.
+        untouched: Messages with intents, of an author who wrote none of the examples.
+        visitors: Held-out messages with behaviours.
         plain: The published encoder.
         shipped: The one that the bot uses; may be the same.
     """
@@ -51,10 +54,13 @@ def measure(examples: Examples, visitors: list[VisitorMessage], *, plain: Encode
         "out_of_fold": intent_figures(examples.intents, asked.clean),
         "f1_by_intent": f1_by_intent(examples.intents, asked.clean.intents),
         "typos": typo_figures(examples, asked),
-        "held_out": {"plain encoder": on_visitors(examples, visitors, plain)},
+        "untouched": {},
+        "held_out": {},
     }
-    if shipped.name != plain.name:
-        result["held_out"]["shipped encoder"] = on_visitors(examples, visitors, shipped)
+    for name, encoder in _encoders(plain, shipped).items():
+        model = fit(examples, encoder)
+        result["untouched"][name] = on_untouched(model, untouched, encoder)
+        result["held_out"][name] = on_visitors(model, visitors, encoder)
     return result
 
 
@@ -85,14 +91,29 @@ def typo_figures(examples: Examples, asked: OutOfFold) -> dict[str, float]:
     return figures
 
 
-def on_visitors(examples: Examples, visitors: list[VisitorMessage], encoder: Encoder) -> dict[str, Any]:
+def on_untouched(model: IntentModel, untouched: Examples, encoder: Encoder) -> dict[str, Any]:
+    """Return the figures of a model of all examples on messages of another author, and with typos."""
+    clean = read(model, untouched.texts, encoder)
+    slipped = read(model, with_typos(untouched.texts, seed=_TYPO_SEED), encoder)
+    figures: dict[str, Any] = dict(intent_figures(untouched.intents, clean))
+    lost = figures["accuracy"] - accuracy(untouched.intents, slipped.intents)
+    return figures | {
+        "accuracy_lost_with_typos": rounded(lost),
+        "f1_by_intent": f1_by_intent(untouched.intents, clean.intents),
+    }
+
+
+def on_visitors(model: IntentModel, visitors: list[VisitorMessage], encoder: Encoder) -> dict[str, Any]:
     """Return how often a held-out message leads to its behaviour, by a model of all examples, and with typos."""
-    model = fit(examples, encoder)
     texts = [message.text for message in visitors]
     slipped = behaviour_figures(visitors, _behaviours(model, with_typos(texts, seed=_TYPO_SEED), encoder))
     return behaviour_figures(visitors, _behaviours(model, texts, encoder)) | {
         "accuracy_with_typos": slipped["accuracy"]
     }
+
+
+def _encoders(plain: Encoder, shipped: Encoder) -> dict[str, Encoder]:
+    return {"plain encoder": plain} | ({"shipped encoder": shipped} if shipped.name != plain.name else {})
 
 
 def _behaviours(model: IntentModel, texts: list[str], encoder: Encoder) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks import hint3, intent_sets, own_intents, stock_rasa
 from benchmarks.behaviours import load_visitors
 from benchmarks.kept_vectors import KeepingEncoder
-from benchmarks.own_data import VISITORS, own_examples
+from benchmarks.own_data import VISITORS, own_examples, untouched_examples
 from benchmarks.public_data import DataMissingError
 from bot.settings import Settings
 
@@ -63,7 +63,11 @@ def run(bench: UnderstandingBench, *, only: tuple[str, ...] = ()) -> dict[str, A
 
 def _own(bench: UnderstandingBench) -> dict[str, Any]:
     return own_intents.measure(
-        own_examples(bench.limit), load_visitors(VISITORS), plain=bench.plain, shipped=bench.shipped
+        own_examples(bench.limit),
+        untouched_examples(),
+        load_visitors(VISITORS),
+        plain=bench.plain,
+        shipped=bench.shipped,
     )
 
 

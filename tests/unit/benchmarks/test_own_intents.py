@@ -44,11 +44,13 @@ def test_typo_figures_say_what_is_lost_by_all_and_by_those_with_a_typo() -> None
     }
 
 
-def test_measures_held_out_messages_with_each_encoder() -> None:
+def test_measures_messages_that_nothing_was_learned_from_with_each_encoder() -> None:
     visitors = [VisitorMessage("book me", "book", follows=False), VisitorMessage("hello", "human", follows=True)]
-    one = measure(examples(), visitors, plain=ENCODER, shipped=ENCODER)
-    two = measure(examples(), visitors, plain=ENCODER, shipped=OtherEncoder("hello book person"))
+    untouched = Examples(texts=("hello you", "a person"), intents=("greet", "greet"))
+    one = measure(examples(), untouched, visitors, plain=ENCODER, shipped=ENCODER)
+    two = measure(examples(), untouched, visitors, plain=ENCODER, shipped=OtherEncoder("hello book person"))
     assert one["out_of_fold"]["accuracy"] == 1.0
+    assert one["untouched"]["plain encoder"]["accuracy"] == 0.5
     assert one["held_out"]["plain encoder"]["recall"] == {"book": 1.0, "human": 0.0}
-    assert list(one["held_out"]) == ["plain encoder"]
-    assert list(two["held_out"]) == ["plain encoder", "shipped encoder"]
+    assert list(one["held_out"]) == list(one["untouched"]) == ["plain encoder"]
+    assert list(two["held_out"]) == list(two["untouched"]) == ["plain encoder", "shipped encoder"]

@@ -25,7 +25,7 @@ from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
 from knowledge.vector_cache import CachedEncoder
 from knowledge.vector_index import VectorIndex
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 _VECTORS_FILE = "index.faiss"
 _RANKER_FILE = "ranker.npz"
 _PASSAGES_FILE = "passages.jsonl"

@@ -1,9 +1,9 @@
 """The answer decision: which document a question is about, and whether the documents answer it.
 
 One multinomial logistic regression over the vector of the question put behind the one it leans on, the vector of the
-question alone, its character n-grams and its words. Its classes are the documents (the question is answered there) and
-the kinds of uncovered question. Learned from questions labelled by hand; a question is answered with the summed
-probability of the documents.
+question alone, its character n-grams and its words, blended with how near the nearest example question lies. Its
+classes are the documents (the question is answered there) and the kinds of uncovered question. Learned from questions
+labelled by hand; a question is answered with the summed probability of the documents.
 
 Uncovered example questions beside answered ones are what makes the decision: nearest passages alone separate the two
 with an AUROC of 0.72, this with 0.97 (docs/decisions/answer-decision.md).
@@ -22,13 +22,15 @@ from sklearn.model_selection import StratifiedKFold
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import ClassifierFileError, StaleIndexError, TooFewQuestionsError
 from knowledge.questions import NO_TOPIC, LabelledQuestion
-from knowledge.text_classifier import TextClassifier
+from knowledge.text_classifier import Blend, TextClassifier
 
 FILE_NAME = "scorer.npz"
 
 _UNCOVERED = "uncovered:"  # prefix of the classes that stand for kinds of uncovered question
 # Chosen by five-fold cross-validation, see the module's docstring.
 _REGULARISATION = 10.0
+# Chosen on authors left out of training, on questions that the adapter never saw (docs/decisions/answer-decision.md).
+_BLEND = Blend(regression=0.5, likeness=7.0)
 _ALONE_WEIGHT = 0.5
 _FOLDS = 5
 _FEWEST_LABELS = 2
@@ -84,7 +86,7 @@ class Scorer:
 
     @classmethod
     def _fit(cls, texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> "Scorer":
-        return cls(TextClassifier.fit(texts, vectors, labels, regularisation=_REGULARISATION))
+        return cls(TextClassifier.fit(texts, vectors, labels, regularisation=_REGULARISATION, blend=_BLEND))
 
     def judge(self, question: str, vectors: Vectors) -> Verdict:
         """Judge one question.

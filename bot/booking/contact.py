@@ -1,6 +1,7 @@
 """How the clinic reaches a visitor: a United States phone number or an e-mail address, found in free text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -64,6 +65,15 @@ class Contact:
             )
 
 
+@dataclass(frozen=True)
+class WrittenContact:
+    """A contact and where a text holds it: `text[start:end]` is how the visitor wrote it."""
+
+    contact: Contact
+    start: int
+    end: int
+
+
 def parse_contact(text: str) -> Contact | None:
     """Find a phone number or an e-mail address in a visitor's words.
 
@@ -78,18 +88,31 @@ def parse_contact(text: str) -> Contact | None:
         The contact, or None where the text holds none.
     """
     words = text[:MAX_TEXT]
-    return _find_email(words) or _find_phone(words)
-
-
-def _find_email(text: str) -> Contact | None:
-    for candidate in (text, _written_out(text)):
-        for match in _EMAIL.finditer(candidate):
-            try:
-                address = validate_email(match.group().strip(".'"), check_deliverability=False).normalized
-            except EmailNotValidError:
-                continue
-            return Contact("email", address.lower())
+    spoken_number = _DIGIT_RUN.sub(lambda run: _digits(run.group()), words)
+    for found in (_emails(words), _emails(_written_out(words)), _phones(words), _phones(spoken_number)):
+        for written in found:
+            return written.contact
     return None
+
+
+def written_contacts(text: str) -> tuple[WrittenContact, ...]:
+    """Find every address and number that stands in a text as such: e-mail first, then phones, each from left to right.
+
+    Dictation is left to `parse_contact`: it has no one place in the text.
+    """
+    words = text[:MAX_TEXT]
+    return (*_emails(words), *_phones(words))
+
+
+def _emails(text: str) -> Iterator[WrittenContact]:
+    for match in _EMAIL.finditer(text):
+        written = match.group().strip(".'")
+        try:
+            address = validate_email(written, check_deliverability=False).normalized
+        except EmailNotValidError:
+            continue
+        start = match.start() + match.group().index(written)
+        yield WrittenContact(Contact("email", address.lower()), start, start + len(written))
 
 
 def _written_out(text: str) -> str:
@@ -103,13 +126,11 @@ def _written_out(text: str) -> str:
     return _BARE_PROVIDER.sub(r"@\1.\2", written)
 
 
-def _find_phone(text: str) -> Contact | None:
-    for candidate in (text, _DIGIT_RUN.sub(lambda run: _digits(run.group()), text)):
-        for match in phonenumbers.PhoneNumberMatcher(candidate, REGION, leniency=phonenumbers.Leniency.POSSIBLE):
-            number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-            if phonenumbers.is_possible_number(match.number) and _NANP.fullmatch(number):
-                return Contact("phone", number)
-    return None
+def _phones(text: str) -> Iterator[WrittenContact]:
+    for match in phonenumbers.PhoneNumberMatcher(text, REGION, leniency=phonenumbers.Leniency.POSSIBLE):
+        number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        if phonenumbers.is_possible_number(match.number) and _NANP.fullmatch(number):
+            yield WrittenContact(Contact("phone", number), match.start, match.end)
 
 
 def _digits(spoken: str) -> str:

@@ -1,11 +1,11 @@
-"""Training data that the knowledge base already holds.
+"""Training data that the knowledge base and the lists of data/lookups/ already hold.
 
-Staff write a question or an alias once, in the documents. This importer hands them to Rasa: every labelled question as
-an example of `ask_treatment`, every alias as a lookup entry and synonym of the entity `treatment`.
+Staff write a question, an alias or a name once. This importer hands them to Rasa: every labelled question as an example
+of `ask_treatment`, every alias as a lookup entry and synonym of the entity `treatment`, every list as a lookup table.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rasa.shared.core.domain import Domain
@@ -15,7 +15,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.settings import load_settings
+from bot.nlu.lookups import LookupLists, load_lookups
+from bot.settings import PROJECT_ROOT, load_settings
 from knowledge.documents import Document, load_documents
 from knowledge.questions import LabelledQuestion, load_questions
 
@@ -23,6 +24,7 @@ TREATMENT_INTENT = "ask_treatment"
 LOCATION_INTENT = "ask_location"
 TREATMENT_ENTITY = "treatment"
 LOCATION_SLUG = "locations"
+LOOKUPS = PROJECT_ROOT / "data" / "lookups"
 
 
 class KnowledgeImporter(TrainingDataImporter):
@@ -58,7 +60,7 @@ class KnowledgeImporter(TrainingDataImporter):
         return None
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Return questions as examples, and aliases as lookup table and synonyms."""
+        """Return questions as examples, aliases as lookup table and synonyms, and the lists as lookup tables."""
         folder = load_settings().documents_dir
         documents = load_documents(folder)
         questions = load_questions(documents, folder=folder.parent)
@@ -68,21 +70,34 @@ class KnowledgeImporter(TrainingDataImporter):
             if document.slug != LOCATION_SLUG
             for alias in document.aliases
         }
-        names = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(slugs, key=len, reverse=True)))})\b", re.IGNORECASE)
+        # The longest first: Rasa takes the first that fits, and "scs trial" is not "scs".
+        aliases = tuple(sorted(slugs, key=lambda alias: (-len(alias), alias)))
+        lists = {TREATMENT_ENTITY: aliases, **load_lookups(LOOKUPS)}
         return TrainingData(
-            training_examples=[_example(question, names, slugs) for question in questions],
+            training_examples=_examples(questions, lists, slugs),
             entity_synonyms=_synonyms(documents),
-            lookup_tables=[{"name": TREATMENT_ENTITY, "elements": sorted(slugs)}],
+            lookup_tables=[{"name": entity, "elements": list(names)} for entity, names in lists.items()],
         )
 
 
-def _example(question: LabelledQuestion, names: re.Pattern[str], slugs: Mapping[str, str]) -> Message:
+def _examples(questions: Iterable[LabelledQuestion], lists: LookupLists, slugs: Mapping[str, str]) -> list[Message]:
+    """Return questions as examples, with what the lists name marked: Rasa drops the table of an entity never marked."""
+    patterns = {
+        entity: re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+        for entity, names in lists.items()
+    }
+    return [_example(question, patterns, slugs) for question in questions]
+
+
+def _example(question: LabelledQuestion, patterns: Mapping[str, re.Pattern[str]], slugs: Mapping[str, str]) -> Message:
     about_places = question.answered and question.topics == (LOCATION_SLUG,)
     intent = LOCATION_INTENT if about_places else TREATMENT_INTENT
-    entities = [
-        {"entity": TREATMENT_ENTITY, "start": at.start(), "end": at.end(), "value": slugs[at[0].lower()]}
-        for at in names.finditer(question.text)
-    ]
+    entities: list[dict[str, Any]] = []
+    for entity, pattern in patterns.items():
+        for at in pattern.finditer(question.text):
+            if all(at.end() <= other["start"] or other["end"] <= at.start() for other in entities):
+                value = slugs[at[0].lower()] if entity == TREATMENT_ENTITY else at[0]
+                entities.append({"entity": entity, "start": at.start(), "end": at.end(), "value": value})
     return Message(data={TEXT: question.text, INTENT: intent, ENTITIES: entities})
 
 

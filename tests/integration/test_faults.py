@@ -244,6 +244,7 @@ def test_a_booking_without_action_server_is_apologised_for_at_once(dead_actions:
         ("are you a robot", "smalltalk", "automated assistant"),
         ("where are your offices", "location", "Midtown Atlanta"),
         ("hablan español?", "other_language", "inglés"),
+        ("tôi muốn đặt lịch hẹn", "other_language", "tiếng Anh"),
     ],
 )
 def test_what_needs_no_action_is_answered_without_action_server(

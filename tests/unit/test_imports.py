@@ -106,7 +106,9 @@ def test_booking_and_safety_reach_neither_channels_nor_knowledge(package: str) -
     assert [module for module in reached_from(package) if is_in(module, others)] == []
 
 
-@pytest.mark.parametrize("module", ["bot.channels.guard", "bot.channels.tokens", "bot.nlu.intent_model"])
+@pytest.mark.parametrize(
+    "module", ["bot.channels.guard", "bot.channels.tokens", "bot.nlu.entities", "bot.nlu.intent_model"]
+)
 def test_what_says_that_it_is_free_of_rasa_is(module: str) -> None:
     assert [imported for imported in reached_from(module) if is_in(imported, RASA)] == []
 

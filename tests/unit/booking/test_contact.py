@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.booking.contact import Contact, parse_contact
+from bot.booking.contact import Contact, parse_contact, written_contacts
 from bot.booking.errors import InvalidRequestError
 
 
@@ -69,3 +69,18 @@ def test_hides_the_value_in_its_repr() -> None:
 def test_refuses_a_value_that_was_not_parsed() -> None:
     with pytest.raises(InvalidRequestError, match="parse_contact"):
         Contact("phone", "404 555 0142")
+
+
+def test_finds_where_contacts_stand_addresses_first() -> None:
+    text = "404-555-0142 or 678.555.0101, else 'Jane.Doe@Example.com'."
+
+    assert [(found.contact.value, text[found.start : found.end]) for found in written_contacts(text)] == [
+        ("jane.doe@example.com", "Jane.Doe@Example.com"),
+        ("+14045550142", "404-555-0142"),
+        ("+16785550101", "678.555.0101"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "jane dot doe at gmail dot com", "four oh four five five five oh one four two"])
+def test_dictation_has_no_place_in_the_text(text: str) -> None:
+    assert written_contacts(text) == ()

@@ -33,4 +33,4 @@ def test_finds_a_question_that_a_scorer_which_has_not_seen_it_gives_to_another_d
     (finding,) = labels(documents)
 
     assert (finding.path, finding.severity) == (path, "question")
-    assert finding.problem.startswith(f"question '{misplaced}' looks like one of laser (probability 0.")
+    assert finding.problem.startswith(f"question '{misplaced}' looks like one of laser (probability ")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from knowledge.errors import ClassifierFileError
-from knowledge.text_classifier import TextClassifier
+from knowledge.text_classifier import Blend, TextClassifier
 
 TEXTS = [
     "how long does it last",
@@ -101,3 +101,37 @@ def test_refuses_a_file_that_was_made_with_another_encoder(classifier: TextClass
     assert TextClassifier.load(tmp_path / "it.npz", encoder="plain@1").labels == classifier.labels
     with pytest.raises(ClassifierFileError, match=r"it\.npz was made with encoder 'plain@1', not 'plain@1\+adapter'"):
         TextClassifier.load(tmp_path / "it.npz", encoder="plain@1+adapter")
+
+
+BLEND = Blend(regression=0.5, likeness=10.0, frequency=0.1)
+
+
+def test_the_nearest_example_decides_where_the_regression_is_unsure() -> None:
+    blended = TextClassifier.fit(TEXTS, VECTORS, LABELS, regularisation=0.001, blend=BLEND)
+    near_the_second = np.array([[0.6, 0.8, 0, 0]], dtype=np.float32)
+
+    reading = blended.read(["hm"], near_the_second)
+
+    assert reading.nearest == pytest.approx([0.8], abs=1e-3)
+    assert blended.labels[int(reading.probabilities.argmax())] == "session"
+    assert reading.probabilities.sum() == pytest.approx(1.0)
+
+
+def test_a_label_with_more_examples_is_not_preferred_for_that_alone() -> None:
+    texts, vectors = ["book", *["bye"] * 5], np.eye(2, dtype=np.float32)[[0, 1, 1, 1, 1, 1]]
+    halfway = np.full((1, 2), np.sqrt(0.5), dtype=np.float32)
+    labels = ["book", *["bye"] * 5]
+    plain = TextClassifier.fit(texts, vectors, labels, regularisation=0.1)
+    blended = TextClassifier.fit(texts, vectors, labels, regularisation=0.1, blend=Blend(1.0, 1.0, 0.5))
+
+    assert plain.probabilities(["well"], halfway)[0, 1] > blended.probabilities(["well"], halfway)[0, 1]
+
+
+def test_a_stored_blend_gives_the_very_same_reading(tmp_path: Path) -> None:
+    blended = TextClassifier.fit(TEXTS, VECTORS, LABELS, regularisation=10.0, blend=BLEND)
+    blended.save(tmp_path / "it.npz")
+
+    one, two = blended.read(TEXTS, VECTORS), TextClassifier.load(tmp_path / "it.npz").read(TEXTS, VECTORS)
+
+    assert (one.probabilities == two.probabilities).all()
+    assert (one.nearest == two.nearest).all()

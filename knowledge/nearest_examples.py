@@ -1,21 +1,18 @@
-"""The known examples themselves: how near a text lies to the nearest one of each intent.
+"""The known examples themselves: how near a text lies to the nearest one of each label.
 
 Cosine of sentence vectors, in the 128 directions in which the examples differ most: a tenth of the time of all 384, and
 no message of unseen authors was read worse (docs/decisions/intent-classifier.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.errors import ClassifierFileError
-
 _DIRECTIONS = 128
 _MOST_FOR_DIRECTIONS = 8_000  # examples that the directions are read from
-_ARRAYS = {"labels", "directions", "vectors", "starts"}
 
 Floats = NDArray[np.float32]
 
@@ -27,7 +24,8 @@ class NearestExamples:
     Attributes:
         labels: Sorted.
         directions: Shape (dimension of a sentence vector, directions).
-        vectors: Unit vectors of the examples along these, shape (examples, directions), one label after the other.
+        vectors: Unit vectors of the examples along these, in steps of half precision, one label after the other:
+            shape (examples, directions).
         starts: Where each label's examples begin, shape (labels,).
     """
 
@@ -62,32 +60,25 @@ class NearestExamples:
         cosines = _along(vectors, self.directions) @ self.vectors.T
         return np.maximum.reduceat(cosines, self.starts, axis=1).astype(np.float64)
 
-    def save(self, path: Path) -> None:
-        """Write the examples as an ``.npz`` of plain arrays."""
-        with path.open("wb") as file:
-            np.savez(
-                file,
-                labels=np.array(self.labels),
-                directions=self.directions,
-                vectors=self.vectors.astype(np.float16),
-                starts=self.starts,
-            )
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return what `from_arrays` makes the same examples of; the labels are the caller's."""
+        return {
+            "example_directions": self.directions,
+            "example_vectors": self.vectors.astype(np.float16),
+            "example_starts": self.starts,
+        }
 
     @classmethod
-    def load(cls, path: Path) -> "NearestExamples":
-        """Read examples.
+    def from_arrays(cls, labels: Sequence[str], arrays: Mapping[str, NDArray[Any]]) -> "NearestExamples":
+        """Restore examples from `arrays`.
 
         Raises:
-            ClassifierFileError: The file is missing, damaged, or holds anything but the arrays that `save` writes.
+            ValueError: They are of other labels.
         """
-        try:
-            with np.load(path, allow_pickle=False) as stored:
-                if set(stored.files) != _ARRAYS:
-                    raise ValueError("other arrays")
-                labels = tuple(str(name) for name in stored["labels"])
-                return cls(labels, stored["directions"], stored["vectors"].astype(np.float32), stored["starts"])
-        except Exception as error:  # numpy and zipfile raise many kinds for a file that is not theirs
-            raise ClassifierFileError(f"{path.name} is missing, damaged or of another kind") from error
+        starts = arrays["example_starts"]
+        if len(starts) != len(labels):
+            raise ValueError("examples of other labels")
+        return cls(tuple(labels), arrays["example_directions"], arrays["example_vectors"].astype(np.float32), starts)
 
 
 def _directions(vectors: Floats) -> Floats:

@@ -1,12 +1,9 @@
 """The nearest known example of each label."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from bot.nlu.nearest_examples import NearestExamples
-from knowledge.errors import ClassifierFileError
+from knowledge.nearest_examples import NearestExamples
 
 _VECTORS = np.array([[1, 0, 0], [0, 1, 0], [0.6, 0.8, 0], [0, 0, 1]], dtype=np.float32)
 _LABELS = ["book", "thank", "book", "thank"]
@@ -36,26 +33,15 @@ def test_many_examples_are_compared_along_fewer_directions_with_much_the_same_re
     assert np.abs(nearest.likeness(vectors[800:]) - exact).max() < 0.05
 
 
-def test_stored_examples_give_the_very_same_numbers(tmp_path: Path) -> None:
+def test_restored_examples_give_the_very_same_numbers() -> None:
     nearest = NearestExamples.fit(_VECTORS, _LABELS)
-    nearest.save(tmp_path / "examples.npz")
 
-    again = NearestExamples.load(tmp_path / "examples.npz")
+    again = NearestExamples.from_arrays(nearest.labels, nearest.arrays())
 
     assert again.labels == nearest.labels
     assert np.array_equal(again.likeness(_VECTORS), nearest.likeness(_VECTORS))
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive"])
-def test_a_damaged_file_is_refused(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "examples.npz").write_bytes(content)
-
-    with pytest.raises(ClassifierFileError, match=r"examples\.npz is missing, damaged or of another kind"):
-        NearestExamples.load(tmp_path / "examples.npz")
-
-
-def test_a_file_of_other_arrays_is_refused(tmp_path: Path) -> None:
-    np.savez(tmp_path / "examples.npz", labels=np.array(["a"]))
-
-    with pytest.raises(ClassifierFileError, match=r"examples\.npz"):
-        NearestExamples.load(tmp_path / "examples.npz")
+def test_examples_of_other_labels_are_refused() -> None:
+    with pytest.raises(ValueError, match="other labels"):
+        NearestExamples.from_arrays(["book"], NearestExamples.fit(_VECTORS, _LABELS).arrays())

@@ -20,9 +20,11 @@ LOCATION = "location"
 PREFERRED_TIME = "preferred_time"
 OPENING = "opening"
 CONSENT = "booking_consent"
+# Who the patient is: `self`, how they stand to the visitor, or None; see `bot.booking.patient`.
+PATIENT = "patient_relation"
 REQUESTED = "requested_slot"
 
-ALL = (PATIENT_NAME, CONTACT, VISIT_TYPE, LOCATION, PREFERRED_TIME, OPENING, CONSENT)
+ALL = (PATIENT_NAME, CONTACT, VISIT_TYPE, LOCATION, PREFERRED_TIME, OPENING, CONSENT, PATIENT)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
 from actions.asides import answer_asides
+from actions.patient import other_patient_in_words, remember_patient
 from actions.replies import citation_of
 from actions.services import booking_service, now
 from actions.turn import emit, intent_of
@@ -32,14 +33,20 @@ class _Ask(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Ask, as a turn of a new booking; behind the answers to what else the visitor asks in the same breath."""
         answers = answer_asides(dispatcher, tracker) if intent_of(tracker) == _WANTS_APPOINTMENT else []
-        self.ask(dispatcher, tracker)
+        self.ask(dispatcher, tracker, other_patient_in_words(tracker, domain))
         topics = [answer.source.slug for answer in answers]
         cited = [citation_of(answer) for answer in answers]
         emit(dispatcher, tracker, Outcome("book", category="new", topics=topics, citations=cited))
-        return []
+        return remember_patient(tracker)
 
-    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        """Say the question."""
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, patient: str) -> None:
+        """Say the question.
+
+        Args:
+            dispatcher: Sends it.
+            tracker: Of the conversation.
+            patient: In the clinic's words who is to be seen; ``""`` for the visitor, or where that is not known.
+        """
         dispatcher.utter_message(response=f"utter_ask_{self.slot}")
 
 
@@ -47,6 +54,13 @@ class AskPatientName(_Ask):
     """Asks who is to be seen."""
 
     slot = slots.PATIENT_NAME
+
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, patient: str) -> None:
+        """Say the question."""
+        if patient:
+            dispatcher.utter_message(response="utter_ask_patient_name_for_other", patient=patient)
+        else:
+            super().ask(dispatcher, tracker, patient)
 
 
 class AskContact(_Ask):
@@ -60,13 +74,20 @@ class AskVisitType(_Ask):
 
     slot = slots.VISIT_TYPE
 
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, patient: str) -> None:
+        """Say the question."""
+        if patient:
+            dispatcher.utter_message(response="utter_ask_visit_type_for_other", patient=patient)
+        else:
+            super().ask(dispatcher, tracker, patient)
+
 
 class AskLocation(_Ask):
     """Asks for the office, with all of them as buttons."""
 
     slot = slots.LOCATION
 
-    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, patient: str) -> None:
         """Say the question."""
         buttons = [{"title": place.name, "payload": place.name} for place in clinic().locations]
         dispatcher.utter_message(response="utter_ask_location", buttons=buttons)
@@ -77,7 +98,7 @@ class AskOpening(_Ask):
 
     slot = slots.OPENING
 
-    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, patient: str) -> None:
         """Say the question."""
         details = slots.Details.of(tracker)
         schedule = schedule_of(clinic())
@@ -95,11 +116,13 @@ class AskBookingConsent(_Ask):
 
     slot = slots.CONSENT
 
-    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, patient: str) -> None:
         """Say the question."""
         details = slots.Details.of(tracker)
         schedule = schedule_of(clinic())
         opening = slots.opening_of(details, schedule)
+        if patient:
+            dispatcher.utter_message(response="utter_read_back_for_other", patient=patient)
         dispatcher.utter_message(
             response=f"utter_read_back_{details.visit_type}",
             patient_name=details.patient_name,

@@ -90,12 +90,17 @@ def earlier_question(tracker: Tracker) -> tuple[str, bool] | None:
         The question, and whether it names a treatment itself; None where there was none.
     """
     for event in reversed(tracker.events[: -len(events_of_turn(tracker)) - 1]):
-        if event.get("event") == "action" and event.get("name") in _FRESH_STARTS:
+        if is_fresh_start(event):
             return None
         if event.get("event") == "user" and _is_question(event):
             entities = (event.get("parse_data") or {}).get("entities") or []
             return str(event["text"]), any(entity.get("entity") == "treatment" for entity in entities)
     return None
+
+
+def is_fresh_start(event: dict[str, Any]) -> bool:
+    """Whether an event begins a session or the conversation anew: what was said before no longer counts."""
+    return event.get("event") == "action" and event.get("name") in _FRESH_STARTS
 
 
 def _is_question(event: dict[str, Any]) -> bool:

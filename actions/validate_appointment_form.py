@@ -13,20 +13,37 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
+from actions.patient import patient_of
 from actions.services import booking_service, now
-from actions.turn import confidence_of, emit, entity_values, intent_of, message_text, was_interrupted
+from actions.turn import (
+    confidence_of,
+    emit,
+    entity_values,
+    intent_of,
+    last_responses,
+    message_text,
+    was_interrupted,
+)
 from bot.booking.contact import parse_contact
 from bot.booking.details import (
     is_doubtful,
     read_location,
-    read_name,
-    read_patient,
     read_visit_type,
     read_yes_or_no,
     wants_to_stop,
     will_call_instead,
 )
 from bot.booking.model import Opening
+from bot.booking.names import (
+    is_surely_name,
+    is_written_as_name,
+    read_name,
+    read_name_of_other,
+    read_patient,
+    tells_own_name,
+)
+from bot.booking.patient import read_patient_relation
+from bot.booking.relations import SELF, SOMEBODY
 from bot.booking.service import Held
 from bot.booking.when import WhenReading, read_when
 from bot.outcome import Outcome
@@ -72,6 +89,13 @@ _ABOUT_BOOKING = re.compile(
 _UNSURE = re.compile(
     r"\W*(?:i'?m\s+|im\s+)?(?:not\s+sure|unsure|no\s+(?:clue|idea)|idk|i\s+don'?t\s+know|dunno)\W*$", re.I
 )
+# A message that names another patient than the one whose name was given.
+_CORRECTS = re.compile(
+    r"^\W*(?:no|nope|actually|wait|sorry|oops|hold\s+on|oh)\b|\bnot\s+(?:for\s+)?me\b|\b(?:instead|rather|i\s+meant?|my\s+mistake)\b",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = re.compile(r"[\s!-/:-@\[-`{-~…]*$")  # signs alone, as "..."; a thumb up is none
+_NAME_AGAIN = "utter_hint_patient_name"
 _NARROW_SECONDS = 30 * 60  # a window no longer than this names one time
 
 
@@ -93,9 +117,10 @@ class ValidateAppointmentForm(Action):
         if requested and _asks_something_else(tracker, text):
             return []
         found = _read(text, requested, tracker) if text else {}
-        if requested == slots.CONSENT and not found:
+        patient = _other_patient(found, tracker, text)
+        if requested == slots.CONSENT and not found and not patient:
             return _read_consent(dispatcher, tracker, text)
-        events = _changes(found, tracker)
+        events = _changes(found, patient, tracker)
         if requested and requested not in found and not events:
             if intent_of(tracker) in _INTERRUPTING and not _UNSURE.match(text):
                 return []
@@ -137,6 +162,7 @@ def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
     if office:
         found[slots.LOCATION] = office
     aside = intent_of(tracker) in ("thank", "other_language", "talk_to_human") and confidence_of(tracker) >= _SURE
+    aside = aside or bool(_other_patient({}, tracker, text))  # "no, it's for my wife" is no "never been here"
     visit_type = read_visit_type(text, asked=requested == slots.VISIT_TYPE and not aside)
     if visit_type:
         found[slots.VISIT_TYPE] = visit_type
@@ -152,12 +178,23 @@ def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
 
 def _name(text: str, requested: str | None, tracker: Tracker, found: dict[str, str]) -> str | None:
     asked = requested == slots.PATIENT_NAME
-    persons = entity_values(tracker, "PERSON")
+    persons = entity_values(tracker, "person")
+    if patient_of(tracker).is_other:
+        of_other = read_name_of_other(text)
+        if of_other and not read_location(of_other, slots.office_names(clinic())):
+            return of_other
+        # Who writes is not who is seen; told a second time it is taken.
+        if tells_own_name(text, asked=asked) and _NAME_AGAIN not in last_responses(tracker):
+            return None
     name = read_name(text, asked=asked, persons=persons) or read_patient(text, persons)
     introduced = read_name(text, asked=False) is not None
-    if intent_of(tracker) == "other_language" and not introduced:
+    if name is None or introduced:
+        return name
+    if asked and _is_plainly_name(text, tracker):
+        return name
+    if intent_of(tracker) == "other_language":
         return None
-    if name is None or not asked or introduced:
+    if not asked:
         return name
     if slots.LOCATION in found or (slots.CONTACT in found and "@" in text):
         return None
@@ -165,8 +202,36 @@ def _name(text: str, requested: str | None, tracker: Tracker, found: dict[str, s
     return None if intent_of(tracker) in _INTERRUPTING - {"out_of_scope"} and not persons else name
 
 
-def _changes(found: dict[str, str], tracker: Tracker) -> list[dict[str, Any]]:
-    events = [
+def _is_plainly_name(text: str, tracker: Tracker) -> bool:
+    """Whether an answer looks like a name whatever the classifier takes it for: few names are among its examples."""
+    if entity_values(tracker, "treatment") or read_location(text, slots.office_names(clinic())):
+        return False
+    return is_surely_name(text) or (intent_of(tracker) == "other_language" and is_written_as_name(text))
+
+
+def _other_patient(found: dict[str, str], tracker: Tracker, text: str) -> list[dict[str, Any]]:
+    """Return the events of a message that says the patient is another than was thought; none where it does not.
+
+    What was told of the one is not kept for the other: name, and whether it is a first visit.
+    """
+    reading, known = read_patient_relation(text), tracker.get_slot(slots.PATIENT)
+    relation = patient_of(tracker).relation
+    beside = intent_of(tracker) in _INTERRUPTING and not found and not reading.stated
+    if not reading.sure or relation == known or beside:
+        return []
+    requested = tracker.get_slot(slots.REQUESTED)
+    if relation == SELF and known is None and requested == slots.CONSENT:  # "yes, for me" changes nothing
+        return []
+    replaced = known not in (None, SOMEBODY) or (relation != SELF and bool(_CORRECTS.search(text)))
+    told = {slots.PATIENT_NAME, slots.VISIT_TYPE} - set(found)
+    if known is None and slots.PATIENT_NAME in found:
+        told = set()
+    dropped = [name for name in sorted(told) if replaced and tracker.get_slot(name) is not None]
+    return [SlotSet(slots.PATIENT, relation), *slots.forget(*dropped)]
+
+
+def _changes(found: dict[str, str], patient: list[dict[str, Any]], tracker: Tracker) -> list[dict[str, Any]]:
+    events = patient + [
         SlotSet(name, value)
         for name, value in found.items()
         if name != slots.PREFERRED_TIME and value != tracker.get_slot(name)
@@ -208,7 +273,12 @@ def _read_consent(dispatcher: CollectingDispatcher, tracker: Tracker, text: str)
     named = {slot for word, slot in _CORRECTIONS.items() if word in words or word + "," in words}
     intent, answer = intent_of(tracker), read_yes_or_no(text)
     # Storing needs a plain yes: one in words, or one that the classifier is sure of and that holds nothing back.
-    sure = intent == "affirm" and confidence_of(tracker) >= _SURE and not is_doubtful(text)
+    sure = (
+        intent == "affirm"
+        and confidence_of(tracker) >= _SURE
+        and not is_doubtful(text)
+        and not _SAYS_NOTHING.match(text)
+    )
     if answer == "yes" or (answer is None and sure):
         return [SlotSet(slots.CONSENT, True)]
     if named:

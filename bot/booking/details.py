@@ -1,4 +1,4 @@
-"""Booking details in a visitor's own words: name, first visit or not, office, yes or no.
+"""Booking details in a visitor's own words: first visit or not, office, yes or no, an end to it.
 
 Each reader returns a value or None and never raises: what it cannot read is asked for.
 """
@@ -7,59 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.booking.model import MAX_NAME, VisitType
+from bot.booking.model import VisitType
 
-_WORD = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
-_INTRODUCED = re.compile(
-    r"""\b(?:(?:my|his|her|their|the|patient['’]?s?|full|mom['’]?s|dad['’]?s|wife['’]?s|husband['’]?s)\s+)*
-        name(?:\s+is\s+wrong\W+it(?:['’]?s|\s+is|\s+should\s+be)|['’]s|\s+is|\s*:)\s*(?P<named>.+)
-      | ^(?:(?:sure|yes|yeah|yep|ok|okay|hi|hello|hey|of\s+course|well|um)\W+)*
-        (?:it['’]?s|this\s+is|i['’]?m|i\s+am|call\s+me|patient\s+is|the\s+patient\s+is|for)\s+(?P<short>.+)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_FOR_SOMEONE = re.compile(
-    r"^(?:for\s+)?(?:my|his|her|our)\s+(?:mom|mother|mama|dad|father|wife|husband|son|daughter|aunt|uncle|sister|"
-    r"brother|grand\w+|friend|neighbou?r|boss|partner|client|patient)s?,?\s+(?:is\s+|named\s+)?",
-    re.IGNORECASE,
-)
-_NAME_ENDS = re.compile(r"[,;!?\n]|\s+(?:and|but|my|phone|cell|number|email|at|born|dob|with an?)\b", re.IGNORECASE)
-# "Doe, Jane": one family name, then given names and no more.
-_FAMILY_NAME_FIRST = re.compile(
-    r"(?P<family>[^\W\d_][\w'’-]*),\s+(?P<given>[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*)?)"
-)
-_MOST_NAME_WORDS = 4
-_SHORTEST_SHOUT = 3  # letters from which a word in capitals is no initial
-# Words that no name consists of; a short message with one of them is something else than a name.
-_NOT_NAMES = frozenset(
-    [
-        "a", "about", "actually", "again", "all", "am", "and", "another", "any", "anyone", "anything",
-        "appointment", "are", "as", "asap", "at", "back", "be", "been", "before", "book", "but", "by", "call",
-        "can", "cancel", "cant", "change", "come", "cost", "could", "did", "does", "done", "dont", "email",
-        "fine", "first", "for", "forget", "friday", "from", "front", "get", "give", "go", "good", "got",
-        "had", "has", "have", "he", "hello", "help", "her", "here", "hey", "hi", "him", "his", "hmm", "hold",
-        "how", "hurt", "hurts", "i", "idk", "if", "im", "in", "info", "insurance", "is", "it", "its", "just",
-        "know", "later", "let", "like", "location", "lol", "lost", "made", "make", "maybe", "me", "mean",
-        "medicare", "monday", "money", "morning", "my", "name", "need", "never", "new", "next", "nice", "no",
-        "nope", "not", "nothing", "now", "number", "of", "office", "ok", "okay", "on", "one", "only", "or",
-        "other", "our", "out", "pain", "person", "phone", "please", "pm", "quit", "real", "really",
-        "returning", "saturday", "she", "should", "skip", "someone", "something", "sorry", "speak", "stop",
-        "sunday", "sure", "surgery", "take", "talk", "tell", "test", "thank", "thanks", "that", "the",
-        "their", "them", "then", "there", "they", "thing", "think", "this", "thursday", "time", "to", "today",
-        "tomorrow", "too", "treatment", "tuesday", "um", "us", "use", "used", "visit", "wait", "want", "was",
-        "we", "wednesday", "week", "were", "what", "whatever", "whats", "when", "where", "which", "who",
-        "whos", "whose", "why", "with", "work", "would", "wrong", "yall", "yeah", "year", "yep", "yes", "you",
-        "your", "yours", "yup",
-    ]
-)  # fmt: skip
-# Words that are names too ("Will Young", "Nguyễn Văn An"): taken as such beside another name, all of them capitalised.
-_ALSO_NAMES = frozenset(["an", "day", "do", "long", "more", "say", "see", "so", "will"])
 # What counts as an answer to "has the person been seen here before?".
 _NEW = re.compile(
-    r"\b(?:first\s+(?:time|visit)|brand\s+new|(?<!not\s)(?<!not\sa\s)new(?:\s+(?:patient|here|one|to))?"
-    r"|never\s+(?:been|seen|was)|not\s+(?:been|yet)"
-    r"|ha(?:ve|s)(?:n'?t|\s+not)\s+(?:ever\s+|yet\s+)?(?:been(?!\s+(?:since|in|for)\b)|seen|come)"
-    r"|newbie)\b",
+    r"\b(?:first\s+(?:time|visit)|1st\s+(?:time|visit)|brand\s+new|(?<!not\s)(?<!not\sa\s)new(?:\s+(?:patient|here"
+    r"|one|to))?|never\s+(?:been|seen|was|had|done|come|came|visited)|not\s+(?:been|yet)"
+    r"|ha(?:ve|s)(?:n'?t|\s+not)\s+(?:ever\s+|yet\s+)?(?:been(?!\s+(?:since|in|for)\b)|seen|come)|newbie)\b",
     re.IGNORECASE,
 )
 _RETURNING = re.compile(
@@ -83,6 +38,61 @@ _RETURNING_UNASKED = re.compile(
     r"|follow[\s-]?up\s+(?:visit|appointment))\b",
     re.IGNORECASE,
 )
+# How long ago the last visit was, as an answer to the question: "not since 2019", "it's been about three years".
+_SPAN = (
+    r"(?:(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|few|couple|long|good|\d+|of|about"
+    r"|over|almost|like|at\s+least|maybe|the|last|past|quite)\s+)*(?:years?|yrs?|months?|weeks?|while|time|minute|ages"
+    r"|forever)"
+)
+_YEAR = r"(?:19|20)\d\d|['’]?(?:0\d|1\d|2\d)"
+_SINCE = (
+    rf"since\s+(?:{_YEAR}|about|before|around|back|covid|last|then|the\s+(?:pandemic|covid|spring|summer|fall|winter"
+    rf"|holidays)"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|winter"
+    r"|christmas|thanksgiving|y'?all|you|dr|my\s+last)"
+)
+_LAPSED = re.compile(
+    rf"(?:\bnot|n'?t)\b.{{0,40}}?\b(?:{_SINCE}|(?:in|for)\s+{_SPAN})\b|\bnot\s+(?:lately|recently|(?:for\s+)?ages"
+    rf"|anymore)\b"
+    rf"|\b(?:it'?s|it\s+has|its)\s+been\s+{_SPAN}\b|\bbeen\s+{_SPAN}\s+since\b|^\W*{_SINCE}\b",
+    re.IGNORECASE,
+)
+# What the clinic did or what was had there.
+_TREATED = re.compile(
+    r"\b(?:you|y'?all|yall|ya'?ll|you\s+(?:guys|all|folks|people)|the\s+(?:doctor|doc|clinic)(?:\s+(?:there|here))?"
+    r"|dr\.?\s+\w+|they|he|she|we|i)\s+(?:already\s+)?"
+    r"(?:did|gave|put|placed|treated|operated|saw|fixed|injected|fused|implanted|helped|burned|burnt|took\s+care"
+    r"|filled|performed|worked\s+on|handled|looked\s+after)\b"
+    r"|\b(?:got|had|did|have\s+had|gotten|getting|get)\s+(?:\S+\s+){1,6}?(?:there|here|with\s+(?:you|y'?all|yall)"
+    r"|at\s+your|from\s+(?:you|y'?all|yall)|by\s+(?:you|y'?all|yall)|at\s+(?:the|this)\s+(?:clinic|office|practice))\b"
+    r"|\b(?:was|were|went|been|gone|go|goes|used\s+to\s+(?:come|go|see|be)|came|comes?|coming)\b.{0,20}\b(?:there"
+    r"|here|to\s+(?:you|y'?all|yall)|patient\s+of|y'?all'?s?)\b"
+    r"|\b(?:used\s+to\s+(?:come|see|be\s+a\s+patient)|was\s+a\s+patient|my\s+(?:last|second|third|next)\s+(?:visit"
+    r"|appointment|time|shot)"
+    r"|(?:2nd|3rd|4th|5th|second|third|fourth|fifth)\s+(?:visit|time|appointment|round|shot)|old\s+(?:patient|customer)"
+    r"|regular|twice|(?:a\s+)?(?:couple|few)\s+(?:of\s+)?times|(?:two|three|four|five|several|many|\d)\s+times"
+    r"|in\s+the\s+past"
+    r"|a\s+while\s+(?:back|ago)|(?:years?|yrs?|months?|weeks?)\s+(?:back|ago)|(?:last|this)\s+(?:spring|summer|fall"
+    r"|winter|week|january|february|march|april|may|june|july|august|september|october|november|december)"
+    rf"|(?:since|in|back\s+in|around)\s+(?:{_YEAR})|once(?!\s+(?:i|we|you|the|my)\b))\b"
+    r"|^\W*(?:19|20)\d\d\W*$",
+    re.IGNORECASE,
+)
+# The story of an illness elsewhere is no visit here; unless it says here.
+_ELSEWHERE = re.compile(
+    r"\b(?:surgery|surgeries|fusion|fused|operation|operated|accident|wreck|injur\w+|hospital|elsewhere"
+    r"|somewhere\s+else|(?:another|different|other|any)\s+(?:clinic|doctor|place|practice|office))\b",
+    re.IGNORECASE,
+)
+_HERE = re.compile(r"\b(?:here|there|you|y'?all|yall|your)\b", re.IGNORECASE)
+_NEVER = re.compile(r"\b(?:never|not\s+once|n't\s+ever|no\s+one|nobody|none\s+of)\b", re.IGNORECASE)
+_UNCERTAIN = re.compile(
+    r"\b(?:not\s+sure|unsure|no\s+(?:clue|idea)|idk|(?:don'?t|do\s+not|can'?t)\s+(?:know|remember|recall)|dunno"
+    r"|maybe)\b|\?\s*$",
+    re.I,
+)
+# Says that the question was read, and no more.
+_SEEN_ONLY = re.compile(r"\W*(?:ok|okay|k|kk|alright|all\s+right)\W*$", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:never|not|(?:have|has)nt)\b|n't\b", re.IGNORECASE)
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yea|yep|yup|ya|sure|ok|okay|correct|right(?=\s*(?:[,.!]|$))|y(?!')|si|uh\s*huh|mhm|absolutely)\b",
@@ -90,7 +100,8 @@ _YES = re.compile(
 )
 # A yes with one of these is a question or a condition: nothing may be stored on it.
 _DOUBT = re.compile(
-    r"\?|\b(?:but|wait|h[oa](?:ld|ng)\s+on|except|unless|change|different|instead|wrong|another|switch|not\s+(?:yet|now|sure)|don'?t)\b"
+    r"\?|\b(?:but|wait|h[oa](?:ld|ng)\s+on|except|unless|change|different|instead|wrong|another|switch|not\s+(?:yet"
+    r"|now|sure)|don'?t)\b"
     r"|(?<!m )(?<!m-)\bh+m+\b|\b(?:u+m+|e+r+m*|maybe|perhaps|i\s+guess|dunno|idk|let\s+me\s+think)\b"
     r"|^\W*\w+\W+(?:(?:so|and|then)\W+)?(?:what|why(?!\s+not\b)|how|who|where|when|which)\b",
     re.IGNORECASE,
@@ -102,8 +113,53 @@ _AGREED = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"\b(?:never\s?-?mind|nvm|forget\s+(?:it|about\s+it|the\s+(?:whole\s+thing|appointment))|cancel\s+(?:it|this|that|the|my)|changed\s+my\s+mind"
-    r"|(?:stop|quit)\s+(?:it|this|asking|the|now|please)|don'?t\s+(?:book|store|save)\s+(?:it|that|this|me|anything))\b|^\W*(?:stop|cancel|quit|exit)\W*$",
+    r"\b(?:never\s?-?mind|nvm|forget\s+(?:it|about\s+it|the\s+(?:whole\s+thing|appointment))|cancel\s+(?:it|this|that"
+    r"|the|my)|changed\s+my\s+mind"
+    r"|(?:stop|quit)\s+(?:it|this|asking|the|now|please)|don'?t\s+(?:book|store|save)\s+(?:it|that|this|me"
+    r"|anything))\b|^\W*(?:stop|cancel|quit|exit)\W*$",
+    re.IGNORECASE,
+)
+# The same in whole sentences. What is refused must be the booking itself: no morning, no office, no one time.
+_NOT_WANT = (
+    r"(?:do\s+not|don'?t|dont|no\s+longer|won'?t|wont|not\s+going\s+to|not\s+gonna|would\s+rather\s+not|'?d\s+rather\s+not"
+    r"|am\s+not\s+willing\s+to)"
+)
+_REFUSED = r"(?:(?:an?|the|this|that|any|your)\s+)?(?:appointments?|appts?|visits?|booking)|this|(?:it|that)(?=\s+any)"
+_LEFT_UNDONE = (
+    r"(?:do|go\s+(?:on|through))(?:\s+with)?(?:\s+(?:this|it|that))?|(?:book|schedule|come)(?:\s+(?:it|in|this|that"
+    r"|anything))?|(?:book|schedule|make)\s+(?:an?\s+|the\s+|any\s+)?(?:appointment|appt|visit)|(?:continue|proceed"
+    r"|keep\s+going)(?:\s+with\s+(?:this|it))?"
+)
+_NO_MORE = (
+    r"(?:\s+(?:anymore|any\s+more|any\s+longer|now|right\s+now|after\s+all|today|at\s+all|either|online|here|then"
+    r"|thanks|thank\s+you|sorry|ok(?:ay)?))*\s*(?:$|[,.;!]|\b(?:so|because|cause|bc)\b)"
+)
+_GIVES_NOTHING = (
+    r"(?:my|out\s+my|that|any|all\s+that|this)\s*(?:full\s+|real\s+|personal\s+|private\s+|own\s+)*"
+    r"(?:name|info|information|details?|data)?"
+)
+_CHANGED_MIND = re.compile(
+    rf"\b{_NOT_WANT}\s+(?:really\s+)?(?:want|need)\s+(?:{_REFUSED}){_NO_MORE}"
+    rf"|(?<!that\s)(?<!this\s)(?<!those\s)(?<!it\s)(?<!one\s)\b{_NOT_WANT}\s+(?:really\s+)?(?:wanna\s+|(?:(?:want"
+    rf"|need|care|wish)\s+)?(?:to\s+)?)(?:{_LEFT_UNDONE}){_NO_MORE}"
+    rf"|\b{_NOT_WANT}\s+(?:really\s+)?(?:want|need|wanna|care)?\s*(?:to\s+)?(?:be\s+)?(?:giv(?:e|ing)|tell(?:ing)?"
+    rf"|shar(?:e|ing)|say(?:ing)?|type)\s+"
+    rf"(?:(?:you|y'?all|a\s+(?:robot|bot|computer|machine))\s+)?{_GIVES_NOTHING}\W*(?:$|[,.;!]|\b(?:to|in|on|here"
+    rf"|online|so|anymore)\b)"
+    r"|\b(?:i'?m|im|i\s+am)\s+not\s+(?:giving|telling|sharing)\s+(?:you\s+|y'?all\s+)?(?:out\s+)?(?:my|any"
+    r"|that)\s+(?:full\s+|real\s+)?(?:name|info\w*|details?)"
+    r"|\bnot\s+(?:interested|going\s+through\s+with\s+(?:it|this))(?:\s+(?:anymore|any\s+more|now|after\s+all))?\W*$"
+    r"|\b(?:decided\s+(?:against\s+(?:it|this|coming)|not\s+to)|(?:having|had|have)\s+second\s+thoughts"
+    r"|thought\s+better\s+of\s+it)\b"
+    r"|\b(?:let'?s|lets)\s+(?:not|drop\s+(?:it|this)|call\s+it\s+off|leave\s+it\s+(?:there|be))\W*$|\bcall\s+(?:it"
+    r"|this|the\s+whole\s+thing)\s+off\b"
+    r"|\b(?:scrap|drop|scratch)\s+(?:it|this|the\s+(?:whole\s+thing|appointment))\W*$|\bi'?ll\s+pass\b"
+    r"|^\W*(?:i\s+)?give\s+up\W*$"
+    r"|\b(?:i'?m|im|i\s+am)\s+(?:done|out|through)(?:\s+(?:here|with\s+(?:this|it|you|y'?all)))?\W*$"
+    r"|\b(?:won'?t|will\s+not)\s+be\s+(?:needing|booking|coming)\b(?!.{0,12}\b(?:on|at|before|until)\b)"
+    r"|\bdon'?t\s+bother(?!\s+me\b)|\bno\s+longer\s+(?:interested|necessary|needed)\b"
+    r"|\b(?:get|let)\s+me\s+out\s+of\s+(?:this|here)\b|\bi\s+don'?t\s+(?:want"
+    r"|wanna)\s+(?:to\s+book\s+)?anything\b(?!\s+(?:on|at|before|in|with|that)\b)",
     re.IGNORECASE,
 )
 _WILL_CALL = re.compile(r"\b(?:i'?ll|i\s+will|i'?d\s+rather|gonna)\s+(?:just\s+)?(?:call|phone|ring)\b", re.IGNORECASE)
@@ -123,14 +179,25 @@ def read_visit_type(text: str, *, asked: bool) -> VisitType | None:
             words that mean it only there.
     """
     text = text.replace("’", "'")
+    if asked and _tells_last_visit(text):
+        return "returning"
     new, returning = (_NEW, _RETURNING) if asked else (_NEW_UNASKED, _RETURNING_UNASKED)
     is_new, is_returning = bool(new.search(text)), bool(returning.search(text))
     if is_new and is_returning:  # "never been there", "not seen him yet": the negation decides
-        return "new" if _NEGATED.search(text) else None
+        return "new" if _NEGATED.search(text) or "brand new" in text.lower() else None
     if is_new or is_returning:
         return "new" if is_new else "returning"
-    answer = read_yes_or_no(text) if asked else None
+    answer = read_yes_or_no(text) if asked and not _SEEN_ONLY.match(text) else None
     return {"yes": "returning", "no": "new"}[answer] if answer else None  # type: ignore[return-value]
+
+
+def _tells_last_visit(text: str) -> bool:
+    """Whether an answer says when a visit was, or what the clinic did: then it is not the first one."""
+    if _NEVER.search(text) or _UNCERTAIN.search(text) or (_ELSEWHERE.search(text) and not _HERE.search(text)):
+        return False
+    if _LAPSED.search(text):
+        return True
+    return bool(_TREATED.search(text)) and not _NEGATED.search(text) and not _NEW.search(text)
 
 
 def is_doubtful(text: str) -> bool:
@@ -140,7 +207,8 @@ def is_doubtful(text: str) -> bool:
 
 def wants_to_stop(text: str) -> bool:
     """Whether a message says in plain words that the booking should end."""
-    return bool(_STOP.search(text.replace("’", "'")))
+    text = text.replace("’", "'")
+    return bool(_STOP.search(text) or (_CHANGED_MIND.search(text) and not text.rstrip().endswith("?")))
 
 
 def will_call_instead(text: str) -> bool:
@@ -183,72 +251,3 @@ def _tokens(text: str) -> str:
     """Return a text's words and numbers in lower case without possessive endings, a space around each."""
     plain = re.sub(r"['’]s\b", "", text.lower())
     return f" {' '.join(_TOKEN.findall(plain))} "
-
-
-def read_name(text: str, *, asked: bool, persons: Sequence[str] = ()) -> str | None:
-    """Read a person's name.
-
-    Args:
-        text: The visitor's message.
-        asked: Whether the message answers the question for a name; then a bare name counts.
-        persons: Names that an entity recogniser found in the message.
-    """
-    introduced = _INTRODUCED.search(text.strip())
-    if introduced and (introduced["named"] or asked):
-        name = _bare_name(introduced["named"] or introduced["short"])
-        if name:
-            return name
-    if not asked:
-        return None
-    name = None if text.strip().endswith("?") else _family_name_first(text) or _bare_name(text)
-    if name:
-        return name
-    likely = [person for person in persons if _bare_name(person)]
-    return _bare_name(likely[0]) if len(likely) == 1 and "?" not in text else None
-
-
-def _family_name_first(text: str) -> str | None:
-    """Return "Doe, Jane" as it is written, where a message is that and no more."""
-    match = _FAMILY_NAME_FIRST.fullmatch(text.strip(" .!"))
-    if match is None or len(match[0]) > MAX_NAME:
-        return None
-    family, given = _bare_name(match["family"]), _bare_name(match["given"])
-    return f"{family}, {given}" if family and given else None
-
-
-def read_patient(text: str, persons: Sequence[str]) -> str | None:
-    """Read who is to be seen where the message says so beside other things ("for my wife Carol Tanner").
-
-    Args:
-        text: The visitor's message.
-        persons: Names that an entity recogniser found in it.
-    """
-    for person in persons:
-        before = (
-            r"\b(?:this\s+is|for|i'?m|i\s+am|it'?s|patient(?:\s+is)?|named)\s+(?:(?:my|his|her)\s+\w+,?\s+|me,?\s+)?"
-        )
-        if re.search(before + re.escape(person), text, re.IGNORECASE):
-            return _bare_name(person)
-    return None
-
-
-def _bare_name(text: str) -> str | None:
-    """Return the name that a text begins with, or None where its words are no name."""
-    text = _FOR_SOMEONE.sub("", text.strip(" .,:;!-\"'’"))
-    head = _NAME_ENDS.split(text, maxsplit=1)[0].strip(" .,:;-\"'’")
-    words = _WORD.findall(head)
-    if not 1 <= len(words) <= _MOST_NAME_WORDS or len(head) > MAX_NAME or re.search(r"[\d@]", head):
-        return None
-    if not _are_name_words(words):
-        return None
-    return head if head != head.lower() else head.title()
-
-
-def _are_name_words(words: Sequence[str]) -> bool:
-    plain = [re.sub(r"[.'’]", "", word.lower()) for word in words]
-    doubtful = [word in _ALSO_NAMES for word in plain]
-    if any(word in _NOT_NAMES for word in plain) or all(doubtful):
-        return False
-    if not any(doubtful):
-        return True
-    return all(word[0].isupper() and (len(word) < _SHORTEST_SHOUT or not word.isupper()) for word in words)

@@ -61,7 +61,7 @@ class IntentModel:
         """
         reading = self.classifier.read(texts, vectors)
         known = expit(_FAR_SHARPNESS * (reading.nearest - _FAR))
-        probabilities = reading.probabilities * known[:, None]
+        probabilities: NDArray[np.float64] = reading.probabilities * known[:, None]
         if OUT_OF_SCOPE in self.intents:
             probabilities[:, self.intents.index(OUT_OF_SCOPE)] += 1 - known
         return probabilities

@@ -15,12 +15,13 @@ from bot.safety.rule_book import Category, Tier
 from bot.safety.screen import RedFlag
 from knowledge.encoder import Encoder
 from knowledge.errors import ClassifierFileError
-from knowledge.text_classifier import TextClassifier
+from knowledge.text_classifier import Blend, TextClassifier
 
 RULE = "meaning"  # stands where a rule's id does
 
 _NONE = "none"
 _REGULARISATION = 20.0
+_BLEND = Blend(regression=0.5, likeness=7.0)
 # From this probability of any emergency up it fires: on held examples of four authors the union then finds 94 % and
 # leaves 87 % of the near misses silent (docs/decisions/red-flags-in-the-guard.md).
 _THRESHOLD = 0.5
@@ -61,7 +62,9 @@ class MeaningScorer:
         """
         texts = [*(example.text for example in examples), *ordinary]
         labels = [*(example.expected or _NONE for example in examples), *(_NONE for _ in ordinary)]
-        return cls(TextClassifier.fit(texts, encoder.encode(texts), labels, regularisation=_REGULARISATION), encoder)
+        vectors = encoder.encode(texts)
+        classifier = TextClassifier.fit(texts, vectors, labels, regularisation=_REGULARISATION, blend=_BLEND)
+        return cls(classifier, encoder)
 
     @classmethod
     def load(cls, path: Path, encoder: Encoder) -> "MeaningScorer":

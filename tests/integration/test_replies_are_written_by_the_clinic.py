@@ -29,6 +29,7 @@ FILLED = {
     "max_characters": r"1,000",
     "patient_name": r"[^\n]{1,80}",
     "contact": r"\S{5,80}",
+    "patient": r"your [a-z-]+|the patient",
     "topic_title": "|".join(re.escape(document.title) for document in DOCUMENTS),
     "passage": "|".join(re.escape(section.text) for document in DOCUMENTS for section in document.sections),
 }

@@ -97,7 +97,7 @@ def test_reads_what_rasa_leaves_out_as_nothing() -> None:
 def test_reads_intent_and_entities_of_the_last_message() -> None:
     found = [
         {"entity": "treatment", "value": "pump"},
-        {"entity": "PERSON", "value": "Jane"},
+        {"entity": "person", "value": "Jane"},
         {"entity": "treatment", "value": 2},
     ]
     last = tracker("x", intent="ask_location", entities=found)

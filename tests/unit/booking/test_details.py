@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.booking.details import is_doubtful, read_location, read_name, read_visit_type, read_yes_or_no
+from bot.booking.details import is_doubtful, read_location, read_visit_type, read_yes_or_no, wants_to_stop
 from bot.booking.model import MAX_NAME
+from bot.booking.names import read_name
 
 OFFICES = {
     "midtown": ("Midtown Atlanta", "midtown", "atlanta", "downtown"),
@@ -140,7 +141,9 @@ def test_takes_nothing_else_for_a_name(text: str) -> None:
         ("book me in. Name: Jane Doe, phone 404 555 0142", "Jane Doe"),
         ("my wife's name is Odalys Pruitt and she needs to be seen", "Odalys Pruitt"),
         ("Jane Doe", None),
-        ("I'm Jane Doe", None),
+        ("I'm Jane Doe", "Jane Doe"),
+        ("I'm jane doe", "Jane Doe"),
+        ("I'm worn out", None),
         ("I'm tired", None),
         ("what is the name of the doctor", None),
         ("the name is not important", None),
@@ -302,3 +305,148 @@ def test_a_yes_that_holds_something_back_is_doubtful(text: str) -> None:
 @pytest.mark.parametrize("text", ["mm hmm", "mm-hmm", "uh huh", "go for it", "book it", "sounds good to me"])
 def test_a_plain_yes_is_not_doubtful(text: str) -> None:
     assert not is_doubtful(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y'all did my shot last spring",
+        "y'all put my pump in",
+        "you gave me an epidural in march",
+        "Dr. Amari treated me",
+        "the doctor there fixed my hip",
+        "had my stimulator put in there",
+        "got two injections with y'all",
+        "we came to you for her neck",
+        "I used to come to y'all",
+        "she was a patient in 2015",
+        "i was there last winter",
+        "you guys burned my nerves last year",
+        "twice",
+        "a couple of times",
+        "this would be my third visit",
+        "once, years back",
+        "regular customer lol",
+        "y'all took care of my mama",
+    ],
+)
+def test_what_was_done_here_is_a_visit(text: str) -> None:
+    assert read_visit_type(text, asked=True) == "returning"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not since 2019",
+        "no, not since before covid",
+        "not in a long time",
+        "not for ages",
+        "not lately",
+        "I haven't been in years",
+        "I haven’t been there since 2018",
+        "hasn't been seen in 2 years",
+        "it's been about three years",
+        "it has been a while",
+        "been ten years since",
+        "about two years ago",
+        "a few months back",
+        "back in 2016",
+        "2019",
+        "since 2021",
+        "no not since last summer",
+        "not in over a year",
+    ],
+)
+def test_how_long_ago_the_last_visit_was_tells_that_there_was_one(text: str) -> None:
+    assert read_visit_type(text, asked=True) == "returning"
+
+
+@pytest.mark.parametrize(
+    ("text", "visit_type"),
+    [
+        ("never, had my surgery at another hospital two years ago", "new"),
+        ("no, i had my surgery at Emory in 2019", "new"),
+        ("no i've been hurting for 2 years", "new"),
+        ("brand new, referred last year", "new"),
+        ("not once", "new"),
+        ("1st visit for him", "new"),
+        ("never had anything done there", "new"),
+        ("i had a fusion in 2019", None),
+        ("fused two years ago", None),
+        ("my accident was last spring", None),
+        ("maybe years ago", None),
+        ("i don't remember, years ago", None),
+        ("did you do my shot?", None),
+        ("ok", None),
+        ("okay.", None),
+    ],
+)
+def test_what_happened_elsewhere_or_is_unsure_is_no_visit(text: str, visit_type: str | None) -> None:
+    assert read_visit_type(text, asked=True) == visit_type
+
+
+@pytest.mark.parametrize("text", ["not since 2019", "about two years ago", "y'all did my shot last spring", "twice"])
+def test_a_time_that_was_not_asked_for_tells_no_visit(text: str) -> None:
+    assert read_visit_type(text, asked=False) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "never mind",
+        "actually i changed my mind i don't want an appointment",
+        "i don't want to give you my name",
+        "i don't want to do this anymore",
+        "none of those work just forget it",
+        "I no longer need an appointment",
+        "i dont want it anymore",
+        "I'd rather not do this",
+        "i’m not giving you my name",
+        "not interested anymore",
+        "let's not",
+        "let's call it off",
+        "I've decided against it",
+        "having second thoughts",
+        "i'll pass",
+        "ok i'm done with this",
+        "scrap it",
+        "I won't be needing an appointment",
+        "i don't want to book anything",
+        "I don't want to share my information",
+        "do not want to tell a robot my name",
+        "I don't want to come in anymore",
+        "not going to do this",
+        "i don't want to go through with it",
+    ],
+)
+def test_a_changed_mind_in_whole_sentences_is_a_stop(text: str) -> None:
+    assert wants_to_stop(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want a morning appointment",
+        "i don't want an appointment in decatur",
+        "i don't want to come on a monday",
+        "i don't want to book it for tuesday",
+        "i don't want that time",
+        "don't want the 9 am one",
+        "I don't want to give my phone number",
+        "i don't want surgery",
+        "i don't want to wait",
+        "i don't want to change it",
+        "I'm done at 5",
+        "i'm done with physical therapy and still hurt",
+        "leave it as it is",
+        "it doesn't bother me",
+        "that won't do",
+        "I won't be coming before 10",
+        "let's not do friday",
+        "i don't care which day",
+        "i don't need anything else",
+        "can i pass by",
+    ],
+)
+def test_what_refuses_a_time_or_a_place_is_no_stop(text: str) -> None:
+    assert not wants_to_stop(text)

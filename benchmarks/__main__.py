@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,7 @@ def _understanding(given: argparse.Namespace) -> dict[str, object]:
         out=given.out,
         plain=KeepingEncoder(SentenceEncoder.load(), plain),
         shipped=KeepingEncoder(SentenceEncoder.load(settings.encoder, adapted=SHIPPED.exists()), shipped),
+        adapters=given.cache / "adapters" if given.cache else Path(tempfile.mkdtemp(prefix="adapters-")),
         stock_epochs=given.stock_epochs,
         limit=given.examples,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -31,18 +31,40 @@ _TEN_SHOT_PUBLISHED = {
     "HWU64": {"USE+ConveRT": 0.8583, "CPFT": 0.8713, "ICDA": 0.8741, "frozen baseline": 0.836},
 }
 _BANKING_FROZEN = 0.931
+# How often an adapter sees each example: fixed beforehand, the more the fewer there are.
+_EPOCHS_OF_FEW = 10
+_EPOCHS_OF_MANY = 3
 
 
-def measure_clinc(folder: Path | None, encoder: Encoder) -> dict[str, Any]:
+class Adapting(Protocol):
+    """Whatever learns an adapter from examples and gives the encoder with it."""
+
+    def __call__(self, examples: Examples, *, epochs: int) -> Encoder:
+        """Return the encoder."""
+
+
+def measure_clinc(folder: Path | None, encoder: Encoder, *, adapted: Adapting | None = None) -> dict[str, Any]:
     """Return the figures of CLINC150 in full, learned without and with the 100 training queries out of scope.
+
+    Args:
+        folder: Of the public data.
+        encoder: The plain one.
+        adapted: Makes an encoder with an adapter learned from the training queries; None leaves that out.
 
     Raises:
         DataMissingError: `folder` is None or lacks the data.
     """
     data = load_clinc(folder)
-    return {
+    result = {
         "in_scope_learned": clinc_figures(data, data.train, encoder),
         "out_of_scope_learned_as_one_more_intent": clinc_figures(data, data.train + data.train_outside, encoder),
+    }
+    if adapted:
+        tuned = adapted(data.train, epochs=_EPOCHS_OF_MANY)
+        result["with_an_adapter"] = clinc_figures(data, data.train, tuned)
+        both = clinc_figures(data, data.train + data.train_outside, tuned)
+        result["with_an_adapter_and_out_of_scope_learned"] = both
+    return result | {
         "published": {
             name: {"in_scope_accuracy": inside, "out_of_scope_recall": outside}
             for name, (inside, outside) in _CLINC_PUBLISHED.items()
@@ -87,8 +109,13 @@ def best_threshold(truth: Sequence[str], readings: Readings, *, out_of_scope_wei
     return _THRESHOLDS[int(np.argmax(means))]
 
 
-def measure_few_shot(folder: Path | None, encoder: Encoder) -> dict[str, Any]:
+def measure_few_shot(folder: Path | None, encoder: Encoder, *, adapted: Adapting | None = None) -> dict[str, Any]:
     """Return the accuracy with five and ten examples an intent, and that of BANKING77 in full.
+
+    Args:
+        folder: Of the public data.
+        encoder: The plain one.
+        adapted: Makes an encoder with an adapter learned from a set's ten examples an intent; None leaves that out.
 
     Raises:
         DataMissingError: `folder` is None or lacks the data.
@@ -97,6 +124,9 @@ def measure_few_shot(folder: Path | None, encoder: Encoder) -> dict[str, Any]:
     for name in FEW_SHOT_SETS:
         splits = {shots: load_few_shot(folder, name, shots=shots) for shots in _SHOTS}
         result[name] = {f"{shots}_shot": split_accuracy(split, encoder) for shots, split in splits.items()}
+        if adapted:
+            tuned = adapted(splits[10].train, epochs=_EPOCHS_OF_FEW)
+            result[name]["10_shot_with_an_adapter"] = split_accuracy(splits[10], tuned)
         result[name]["published_10_shot"] = _TEN_SHOT_PUBLISHED[name]
     result["BANKING77"]["full"] = split_accuracy(load_banking(folder), encoder)
     result["BANKING77"]["full_frozen_baseline"] = _BANKING_FROZEN

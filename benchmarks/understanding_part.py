@@ -11,6 +11,7 @@ from benchmarks.behaviours import load_visitors
 from benchmarks.kept_vectors import KeepingEncoder
 from benchmarks.own_data import VISITORS, own_examples, untouched_examples
 from benchmarks.public_data import DataMissingError
+from benchmarks.tuned_encoder import AdapterSchool
 from bot.settings import Settings
 
 
@@ -24,6 +25,7 @@ class UnderstandingBench:
         out: Where results go, or None.
         plain: The published encoder, behind a cache.
         shipped: The one that the bot uses, with what the project's examples taught it.
+        adapters: Where adapters learned from public data are kept.
         stock_epochs: How long stock Rasa learns.
         limit: Learn from only so many of the project's examples, or None for all.
     """
@@ -33,6 +35,7 @@ class UnderstandingBench:
     out: Path | None
     plain: KeepingEncoder
     shipped: KeepingEncoder
+    adapters: Path
     stock_epochs: int
     limit: int | None
 
@@ -77,8 +80,12 @@ def _stock(bench: UnderstandingBench) -> dict[str, Any]:
 
 MEASUREMENTS: Mapping[str, Callable[[UnderstandingBench], dict[str, Any]]] = {
     "hint3": lambda bench: hint3.measure(bench.public_data, bench.plain),
-    "clinc": lambda bench: intent_sets.measure_clinc(bench.public_data, bench.plain),
-    "few_shot": lambda bench: intent_sets.measure_few_shot(bench.public_data, bench.plain),
+    "clinc": lambda bench: intent_sets.measure_clinc(
+        bench.public_data, bench.plain, adapted=AdapterSchool(bench.adapters)
+    ),
+    "few_shot": lambda bench: intent_sets.measure_few_shot(
+        bench.public_data, bench.plain, adapted=AdapterSchool(bench.adapters)
+    ),
     "own": _own,
     "stock": _stock,
 }

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.adapter import Adapter, load_adapter
+from knowledge.adapter import SHIPPED, Adapter, load_adapter
 from knowledge.errors import EncoderError
 
 Vectors = NDArray[np.float32]
@@ -65,7 +65,16 @@ class SentenceEncoder:
         Raises:
             EncoderError: The weights are missing, or are not the published ones.
         """
-        return _load(model, adapted=adapted and not model)
+        return _load(model, SHIPPED if adapted and not model else None)
+
+    @classmethod
+    def load_with(cls, adapter: Path) -> "SentenceEncoder":
+        """Load the packaged model with an adapter of one's own: for benchmarks on other examples than the project's.
+
+        Raises:
+            EncoderError: The weights or the adapter are missing or damaged, or the adapter is of another model.
+        """
+        return _load("", adapter)
 
     @property
     def name(self) -> str:
@@ -111,7 +120,7 @@ class SentenceEncoder:
 
 
 @lru_cache(maxsize=2)
-def _load(model: str, *, adapted: bool) -> SentenceEncoder:
+def _load(model: str, adapter_file: Path | None) -> SentenceEncoder:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     folder = packaged_weights() if not model else Path(model)
@@ -125,9 +134,9 @@ def _load(model: str, *, adapted: bool) -> SentenceEncoder:
         loaded = SentenceTransformer(str(folder), device="cpu")
     except (OSError, ValueError) as error:
         raise EncoderError(f"Sentence encoder '{model or folder}' cannot be loaded. Run: make install") from error
-    if not adapted:
+    if adapter_file is None:
         return SentenceEncoder(loaded, name=name)
-    adapter = load_adapter()
+    adapter = load_adapter(adapter_file)
     adapter.merge_into(loaded[0].auto_model)
     return SentenceEncoder(loaded, name=f"{name}+{adapter.revision}", adapter=adapter)
 

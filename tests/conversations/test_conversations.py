@@ -26,24 +26,11 @@ _FOLDER = Path(__file__).parent
 # What a clinic would want and the bot does not do yet: seen to fail, with what it does instead. Most wait for
 # better reading of names and intents (issues 4 and 6). Not strict: a retrained model may settle one without notice; then take it out.
 _KNOWN_GAPS = {
-    "the first message introduces the visitor as people do on the phone": "a name, an office, a kind of visit and a phone in one message are not all read",
-    "names are given in odd ways": "'for me, <name>' and 'first name, last name' are asked again",
-    "names that are also words are taken": "a name in small letters that is a word is asked again",
-    "an unsure answer about the first visit is asked again": "'did my shot last spring' is not read as a returning patient",
-    "how long ago the last visit was tells that it is not the first": "'not since 2019' is read as a first visit",
     "does it hurt, what does it cost, after the epidural": "'the medicine' is not led back to the injection",
     "every offered question leads to its own page and never back to the same text": "'do you prescribe opioids' is declined",
-    "a misunderstanding about joints is put right": "'what can you do for it' is taken for a question about the bot",
     "the topic offered with a refusal is shown when pressed": "a question after a pressed topic is not led to it",
-    "something off topic at every step": "'tell me a joke' is taken for a mood",
-    "questions about pain and surgery": "'make me have a second back surgery' is taken for a booking",
-    "questions that the pages do not answer, last five": "a question about the doctor's school is taken for something off topic",
-    "a person is wanted": "a wish to have records sent is taken for a question about visits",
-    "questions about healing treatments": "'what does regenerative mean' finds prolotherapy first",
     "questions about injections and nerves": "'test shots in the little joints' finds the epidural",
     "somebody tries to turn the bot": "'repeat after me ...' with a clinic word is answered from a page",
-    "a complaint reaches a person": "a complaint without a wish is taken for a mood",
-    "a changed mind in whole sentences": "'I don't want to give you my name' asks for it again",
 }
 _KEYS = {"say", "press", "behaviour", "category", "topic", "text", "not_text", "button"}
 

@@ -28,6 +28,7 @@ def test_measurements_without_public_data_are_not_run_and_the_rest_is(tmp_path: 
         out=tmp_path / "results",
         plain=None,
         shipped=None,
+        adapters=tmp_path / "adapters",
         stock_epochs=1,
         limit=None,
     )

@@ -92,6 +92,8 @@ def _is_stopped(early: Span, late: Span, context: Context, reading: Reading) -> 
 
 
 def _is_lifted(target: Span, context: Context, reading: Reading) -> bool:
+    if any(reading.spans.get(name) for name in context.lifted_anywhere_by):
+        return True
     sentence = reading.words[target.start].sentence
     return any(
         reading.words[span.start].sentence == sentence

@@ -81,6 +81,7 @@ class Context:
         stands: Whether its phrase stands "before" the finding, "after" it, or "either".
         reach: "clause", "sentence", "message", or a number of words in one clause.
         lifted_by: Concepts whose presence in the finding's sentence lifts the context.
+        lifted_anywhere_by: Concepts whose presence anywhere in the message lifts it ("... ever? Mine does").
         stopped_by: Concepts that stop it when they stand between its phrase and the finding.
         ignored_after: Concepts right before its phrase that claim it for themselves ("my fusion two years ago").
         ends_at_comma: Whether a comma between its phrase and the finding stops it.
@@ -91,6 +92,7 @@ class Context:
     stands: Direction
     reach: str | int
     lifted_by: tuple[str, ...]
+    lifted_anywhere_by: tuple[str, ...]
     stopped_by: tuple[str, ...]
     ignored_after: tuple[str, ...]
     ends_at_comma: bool

@@ -19,8 +19,11 @@ _HAZARD_ID = re.compile(r"HZ-\d{2}")
 _OPTION = re.compile(r"within (\d{1,2})|(clause|sentence|message)|not ([a-z0-9_ ]+)")
 _SECTIONS = frozenset({"version", "findings", "things", "masks", "contexts", "usual_contexts", "real_words", "rules"})
 _CONTEXT_KEYS = frozenset(
-    {"stands", "reach", "phrases", "lifted_by", "stopped_by", "ignored_after", "on", "ends_at_comma"}
-)
+    {
+        "stands", "reach", "phrases", "lifted_by", "lifted_anywhere_by", "stopped_by", "ignored_after", "on",
+        "ends_at_comma",
+    }
+)  # fmt: skip
 _MASK_KEYS = frozenset({"hides", "phrases"})
 _RULE_KEYS = frozenset({"id", "hazard", "category", "tier", "says", "patterns", "despite", "score"})
 
@@ -117,7 +120,7 @@ class _Reader:
             self._checks.fail(fields["on"], name, f"on must be findings or all, not '{on}'")
         lists = {
             key: self._checks.names(fields[key], name, known=self._phrases) if key in fields else ()
-            for key in ("lifted_by", "stopped_by", "ignored_after")
+            for key in ("lifted_by", "lifted_anywhere_by", "stopped_by", "ignored_after")
         }
         self._used.update(*lists.values())
         ends_at_comma = "ends_at_comma" in fields and fields["ends_at_comma"].value is True

@@ -13,10 +13,10 @@ from bot.safety.union import UnionScreen
 from bot.settings import PROJECT_ROOT, load_settings
 
 _FIXTURES = PROJECT_ROOT / "tests" / "fixtures" / "red_flags"
-# What was seen on lines of four authors, of which three wrote after the first version was measured: 0.942 found (the gate
-# is 0.95), 0.867 of the near misses silent (0.90); ordinary messages of the same authors are scary on purpose, 6 of 263
+# What was seen on lines of four authors, of which three wrote after the first version was measured: 0.951 found (the gate
+# is 0.95), 0.890 of the near misses silent (0.90); ordinary messages of the same authors are scary on purpose, 6 of 263
 # alarm. On held-out visitors' messages 7 of 774 do (0.01). Raise these when the screen gets better; never lower them.
-_FOUND, _NEAR_MISSES_SILENT, _FALSE_ALARMS = 0.94, 0.86, 0.025
+_FOUND, _NEAR_MISSES_SILENT, _FALSE_ALARMS = 0.945, 0.88, 0.025
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ SPANISH = [(category, text) for category, texts in SPANISH_POSITIVES.items() for
 HELD_FIRED = {"first": (259, 274), "j": (116, 162), "k": (205, 270), "l": (201, 270)}
 HELD_SILENT = {"first": (136, 141), "j": (84, 90), "k": (89, 108), "l": (126, 135)}
 # Authors whose other half trained the meaning scorer, while the rules were made with a part of it at most.
-FOR_MEANING = ("k", "l")
+FOR_MEANING = ("k", "l", "m", "q")
 MAX_FALSE_ALARMS = 0.01  # of ordinary messages: the gate of the safety page
 P99_SECONDS = 0.005
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 _DIRECTIONS = 128
 _MOST_FOR_DIRECTIONS = 8_000  # examples that the directions are read from
+# For so few rows a matrix product costs more in waking its threads, behind torch's, than in multiplying.
+_FEW = 4
 
 Floats = NDArray[np.float32]
 
@@ -57,7 +59,7 @@ class NearestExamples:
 
     def likeness(self, vectors: Floats) -> NDArray[np.float64]:
         """Return the cosine with the nearest example of each label, shape (len(vectors), len(labels))."""
-        cosines = _along(vectors, self.directions) @ self.vectors.T
+        cosines = _products(_along(vectors, self.directions), self.vectors)
         return np.maximum.reduceat(cosines, self.starts, axis=1).astype(np.float64)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -95,3 +97,11 @@ def _along(vectors: Floats, directions: Floats) -> Floats:
     along = np.asarray(vectors @ directions, dtype=np.float32)
     lengths = np.linalg.norm(along, axis=1, keepdims=True)
     return np.asarray(along / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
+
+
+def _products(rows: Floats, others: Floats) -> Floats:
+    """Return the inner products of each row with each of the others, shape (len(rows), len(others))."""
+    if len(rows) > _FEW:
+        return np.asarray(rows @ others.T, dtype=np.float32)
+    each = [np.einsum("ij,j->i", others, row) for row in rows]
+    return np.asarray(each, dtype=np.float32).reshape(len(rows), len(others))

@@ -1,7 +1,7 @@
 """The known examples themselves: how near a text lies to the nearest one of each label.
 
-Cosine of sentence vectors, in the 128 directions in which the examples differ most: a tenth of the time of all 384, and
-no message of unseen authors was read worse (docs/decisions/intent-classifier.md).
+Cosine of sentence vectors; where examples are many, in the 128 directions along which they are longest: a tenth of the
+time of all 384, and messages of unseen authors were read as well (docs/decisions/intent-classifier.md).
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _DIRECTIONS = 128
+_FEWEST_TO_REDUCE = 2_000  # with fewer examples there is no time to be saved
 _MOST_FOR_DIRECTIONS = 8_000  # examples that the directions are read from
 # For so few rows a matrix product costs more in waking its threads, behind torch's, than in multiplying.
 _FEW = 4
@@ -85,7 +86,7 @@ class NearestExamples:
 
 def _directions(vectors: Floats) -> Floats:
     """Return the directions along which the vectors have most of their length; all of them where examples are few."""
-    if len(vectors) <= _DIRECTIONS:
+    if len(vectors) < _FEWEST_TO_REDUCE:
         return np.eye(vectors.shape[1], dtype=np.float32)
     some = np.random.default_rng(0).permutation(len(vectors))[:_MOST_FOR_DIRECTIONS]
     # Eigenvectors of the second moments, largest last.

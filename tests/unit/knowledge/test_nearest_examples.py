@@ -21,16 +21,16 @@ def test_likeness_is_the_cosine_with_the_nearest_example_of_each_label() -> None
 
 def test_many_examples_are_compared_along_fewer_directions_with_much_the_same_result() -> None:
     rng = np.random.default_rng(1)
-    vectors = (rng.normal(size=(900, 20)) @ rng.normal(size=(20, 384)) + 0.1 * rng.normal(size=(900, 384))).astype(
+    vectors = (rng.normal(size=(2100, 20)) @ rng.normal(size=(20, 384)) + 0.1 * rng.normal(size=(2100, 384))).astype(
         np.float32
     )
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
 
-    nearest = NearestExamples.fit(vectors[:800], ["a", "b"] * 400)
+    nearest = NearestExamples.fit(vectors[:2000], ["a", "b"] * 1000)
 
-    assert nearest.vectors.shape == (800, 128)
-    exact = np.column_stack([(vectors[800:] @ vectors[start:800:2].T).max(axis=1) for start in (0, 1)])
-    assert np.abs(nearest.likeness(vectors[800:]) - exact).max() < 0.05
+    assert nearest.vectors.shape == (2000, 128)
+    exact = np.column_stack([(vectors[2000:] @ vectors[start:2000:2].T).max(axis=1) for start in (0, 1)])
+    assert np.abs(nearest.likeness(vectors[2000:]) - exact).max() < 0.05
 
 
 def test_restored_examples_give_the_very_same_numbers() -> None:

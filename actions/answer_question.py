@@ -7,6 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.appointment_slots import FORM
 from actions.asides import also_wants_appointment
 from actions.replies import say
 from actions.services import knowledge_base
@@ -23,7 +24,6 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 4
-_FORM = "appointment_form"
 
 
 class AnswerQuestion(Action):
@@ -39,7 +39,7 @@ class AnswerQuestion(Action):
         if reply is not None and (reply.answered or not _means_something_else(tracker)):
             events = say(reply, dispatcher, tracker)
             books = not tracker.active_loop_name and also_wants_appointment(message_text(tracker))
-            return [*events, FollowupAction(_FORM)] if books else events
+            return [*events, FollowupAction(FORM)] if books else events
         if reply is None or readings_of(tracker)[0] == "out_of_scope":
             dispatcher.utter_message(response="utter_out_of_scope")
             return []

@@ -7,6 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.appointment_slots import FORM
 from actions.turn import message_text, wanted_intent
 
 # Below this the runner-up is a guess; the visitor is asked instead.
@@ -14,7 +15,7 @@ _LEAST_CONFIDENCE = 0.1
 _BOOKING_WORDS = re.compile(r"\b(?:appointment|appt|appointmnt|book|be seen|get in|schedule)\b", re.IGNORECASE)
 _ACTIONS = {
     "ask_treatment": "action_answer_question",
-    "book_appointment": "appointment_form",
+    "book_appointment": FORM,
     "reschedule_appointment": "action_manage_appointment",
     "cancel_appointment": "action_manage_appointment",
     "check_appointment": "action_manage_appointment",
@@ -37,5 +38,5 @@ class ReadLooseDetail(Action):
         intent, confidence = wanted_intent(tracker)
         action = _ACTIONS.get(intent) if confidence >= _LEAST_CONFIDENCE else None
         if action != "action_manage_appointment" and _BOOKING_WORDS.search(message_text(tracker)):
-            action = "appointment_form"
+            action = FORM
         return [FollowupAction(action or "utter_loose_detail")]

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from knowledge.keyboard import NEIGHBOURS
+
 WORDS_PER_TYPO = 6
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-# How far each row is shifted to the right of the first, in widths of a key.
-_SHIFTS = (0.0, 0.25, 0.75)
-_REACH = 1.3  # widths of a key: a key's neighbours, and none beyond them
 
 
 def with_typos(texts: Sequence[str], *, seed: int, words_per_typo: int = WORDS_PER_TYPO) -> list[str]:
@@ -27,28 +25,10 @@ def with_typos(texts: Sequence[str], *, seed: int, words_per_typo: int = WORDS_P
 
 def _slipped(text: str, expected: float, rng: np.random.Generator) -> str:
     count = int(expected) + int(rng.random() < expected - int(expected))
-    places = [place for place, letter in enumerate(text) if letter.lower() in _NEIGHBOURS]
+    places = [place for place, letter in enumerate(text) if letter.lower() in NEIGHBOURS]
     letters = list(text)
     for place in rng.choice(places, size=min(count, len(places)), replace=False) if places else ():
-        near = _NEIGHBOURS[letters[place].lower()]
+        near = NEIGHBOURS[letters[place].lower()]
         slip = near[int(rng.integers(len(near)))]
         letters[place] = slip.upper() if letters[place].isupper() else slip
     return "".join(letters)
-
-
-def _neighbours() -> dict[str, str]:
-    """Return the letters around each letter."""
-    at = {
-        letter: (column + shift, float(row))
-        for row, (letters, shift) in enumerate(zip(_ROWS, _SHIFTS, strict=True))
-        for column, letter in enumerate(letters)
-    }
-    return {
-        letter: "".join(
-            other for other, there in at.items() if other != letter and np.hypot(*np.subtract(here, there)) < _REACH
-        )
-        for letter, here in at.items()
-    }
-
-
-_NEIGHBOURS = _neighbours()

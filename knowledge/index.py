@@ -20,16 +20,19 @@ from knowledge.questions import load_questions
 from knowledge.ranking import Ranker
 from knowledge.scorer import FILE_NAME as SCORER_FILE
 from knowledge.scorer import Scorer, behind_context, check_enough, out_of_fold_answered, question_vectors, threshold_for
+from knowledge.spelling import Spelling
 from knowledge.token_vectors import TokenEncoder
 from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
 from knowledge.vector_cache import CachedEncoder
 from knowledge.vector_index import VectorIndex
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 _VECTORS_FILE = "index.faiss"
 _RANKER_FILE = "ranker.npz"
+_SPELLING_FILE = "spelling.npz"
 _PASSAGES_FILE = "passages.jsonl"
 _MANIFEST_FILE = "manifest.json"
+_FILES = (_VECTORS_FILE, _RANKER_FILE, _PASSAGES_FILE, SCORER_FILE, _SPELLING_FILE)  # beside the manifest
 _CACHE_USER = "knowledge"
 _NAMED_FILES = 3  # in an error; the rest are counted
 _REMEDY = "Run: make index"
@@ -66,6 +69,7 @@ class KnowledgeIndex:
         passages: In the order of the vectors.
         vectors: Finds passages near a question: exactly for as many as a clinic has, see `VectorIndex`.
         ranker: Orders passages of one document.
+        spelling: Repairs a question's slips before it is encoded.
     """
 
     manifest: Manifest
@@ -73,6 +77,7 @@ class KnowledgeIndex:
     vectors: VectorIndex
     ranker: Ranker
     scorer: Scorer
+    spelling: Spelling
 
     def nearest(self, vector: Vectors, *, top_k: int) -> list[tuple[Passage, float]]:
         """Return the passages nearest to one unit vector of shape (dimension,), with cosine, best first."""
@@ -121,11 +126,14 @@ def build_index(documents_dir: Path, index_dir: Path, encoder: TokenEncoder) -> 
     unseen = [not encoder.adapted_to(behind_context(question)) for question in questions]
     threshold = threshold_for(questions, out_of_fold_answered(questions, vectors), unseen)
     scorer = Scorer.fit(questions, vectors)
+    written = [*(question.text for question in questions), *indexed_texts(passages, documents)]
+    spelling = Spelling.learn(written)
     with new_build(index_dir) as folder:
         (folder / _VECTORS_FILE).write_bytes(VectorIndex.from_vectors(passage_vectors).to_bytes())
         ranker.save(folder / _RANKER_FILE)
         _write_passages(folder, passages)
         scorer.save(folder)
+        spelling.save(folder / _SPELLING_FILE)
         manifest = Manifest(
             format_version=FORMAT_VERSION,
             model=encoder.name,
@@ -133,7 +141,7 @@ def build_index(documents_dir: Path, index_dir: Path, encoder: TokenEncoder) -> 
             passages=len(passages),
             threshold=round(threshold, 4),
             sources=sources,
-            files={name: _sha256(folder / name) for name in (_VECTORS_FILE, _RANKER_FILE, _PASSAGES_FILE, SCORER_FILE)},
+            files={name: _sha256(folder / name) for name in _FILES},
         )
         (folder / _MANIFEST_FILE).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
     return manifest
@@ -170,6 +178,7 @@ def load_index(index_dir: Path, *, model: str) -> KnowledgeIndex:
         vectors=vectors,
         ranker=Ranker.load(folder / _RANKER_FILE),
         scorer=Scorer.load(folder),
+        spelling=Spelling.load(folder / _SPELLING_FILE),
     )
 
 

@@ -110,7 +110,9 @@ class KnowledgeBase:
         """
         if not _LETTER.search(question):
             raise BlankQuestionError("The question contains no letter; ask for words first")
-        asked = LabelledQuestion(text=question, topics=(), context=tuple(context))
+        repair = self._index.spelling.repaired
+        question = repair(question)
+        asked = LabelledQuestion(text=question, topics=(), context=tuple(repair(earlier) for earlier in context))
         vectors = question_vectors([asked], self._encoder)
         verdict = self._index.scorer.judge(question, vectors)
         hits = self._index.nearest(vectors[0, : self._encoder.dimension], top_k=_CANDIDATES)
@@ -133,6 +135,7 @@ class KnowledgeBase:
         if not sections:
             return None
         section = sections[0]
+        question = self._index.spelling.repaired(question)
         if question:
             section = self._section(slug, question, self._encoder.encode([question])[0])
         return self._compose((slug,), section, answered=True, score=1.0, kind="")

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.intent_model import IntentModel
-from bot.nlu.sentence_featurizer import SentenceFeaturizer
+from bot.nlu.sentence_featurizer import REPAIRED_TEXT, SentenceFeaturizer
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         readable = [message for message in messages if message.get(TEXT)]
         if not readable or self._model is None:
             return messages
-        probabilities = self._model.probabilities([m.get(TEXT) for m in readable], self._vectors(readable))
+        probabilities = self._model.probabilities([_words_of(m) for m in readable], self._vectors(readable))
         for message, row in zip(readable, probabilities, strict=True):
             ranking = self._ranking(row)
             message.set(INTENT, ranking[0], add_to_output=True)
@@ -129,3 +129,9 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             _, sentence = message.get_dense_features(TEXT)
             rows.append(sentence.features[0])
         return np.asarray(rows, dtype=np.float32)
+
+
+def _words_of(message: Message) -> str:
+    """Return the words that the message's vector is of."""
+    words: str = message.get(REPAIRED_TEXT) or message.get(TEXT)
+    return words

@@ -16,18 +16,24 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.settings import load_settings
 from knowledge.encoder import Encoder, SentenceEncoder
+from knowledge.spelling import Spelling
 from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
 from knowledge.vector_cache import CachedEncoder
 
 logger = logging.getLogger(__name__)
 
 MODEL = "model"
+REPAIRED_TEXT = "repaired_text"  # what the vector is of; stays in the pipeline
 _CACHE_USER = "nlu"
+_SPELLING_FILE = "spelling.npz"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds one sentence vector of shape (1, dimension) to each message, from the adapted encoder."""
+    """Adds one sentence vector of shape (1, dimension) to each message, from the adapted encoder.
+
+    Slips of the finger are repaired before, by the spelling of the examples; examples are taken as they were written.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -38,10 +44,20 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
             MODEL: "",
         }
 
-    def __init__(self, config: dict[str, Any], name: str, encoder: SentenceEncoder) -> None:
-        """Create the featurizer with a loaded encoder."""
+    def __init__(
+        self,
+        config: dict[str, Any],
+        name: str,
+        encoder: SentenceEncoder,
+        *,
+        storage: tuple[ModelStorage, Resource],
+        spelling: Spelling | None = None,
+    ) -> None:
+        """Create the featurizer with a loaded encoder; without a spelling it must be trained first."""
         super().__init__(name, config)
         self._encoder = encoder
+        self._model_storage, self._resource = storage
+        self._spelling = spelling
 
     @classmethod
     def create(
@@ -53,7 +69,22 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> "SentenceFeaturizer":
         """Create the featurizer; loads the encoder, which raises where it cannot."""
         encoder = SentenceEncoder.load(config[MODEL] or load_settings().encoder, adapted=True)
-        return cls(config, execution_context.node_name, encoder)
+        return cls(config, execution_context.node_name, encoder, storage=(model_storage, resource))
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SentenceFeaturizer":
+        """Load encoder and spelling; raises where it cannot."""
+        featurizer = cls.create(config, model_storage, resource, execution_context)
+        with model_storage.read_from(resource) as folder:
+            featurizer._spelling = Spelling.load(folder / _SPELLING_FILE)
+        return featurizer
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -69,6 +100,14 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Name model and revision, so that a new encoder trains everything behind it anew."""
         return SentenceEncoder.load(config.get(MODEL) or load_settings().encoder, adapted=True).name
 
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn how the examples are spelt."""
+        examples = training_data.training_examples
+        self._spelling = Spelling.learn(example.get(TEXT) for example in examples if example.get(TEXT))
+        with self._model_storage.write_to(self._resource) as folder:
+            self._spelling.save(folder / _SPELLING_FILE)
+        return self._resource
+
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add vectors to every example; texts of earlier trainings and of the index are not encoded again."""
         cached = CachedEncoder(self._encoder, load_settings().model.parent / CACHE_FOLDER, user=_CACHE_USER)
@@ -79,14 +118,19 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add a vector to each message with text; a visitor's words are kept nowhere."""
-        self._featurize([message for message in messages if message.get(TEXT)], TEXT, self._encoder)
+        """Add repaired words and their vector to each message with text; a visitor's words are kept nowhere."""
+        readable = [message for message in messages if message.get(TEXT)]
+        for message in readable:
+            text = message.get(TEXT)
+            message.set(REPAIRED_TEXT, self._spelling.repaired(text) if self._spelling else text)
+        self._featurize(readable, REPAIRED_TEXT, self._encoder)
         return messages
 
     def _featurize(self, messages: list[Message], attribute: str, encoder: Encoder) -> None:
         vectors = encoder.encode([message.get(attribute) for message in messages])
         for message, vector in zip(messages, vectors, strict=True):
-            self.add_features_to_message(None, vector.reshape(1, -1), attribute, message)
+            of = TEXT if attribute == REPAIRED_TEXT else attribute
+            self.add_features_to_message(None, vector.reshape(1, -1), of, message)
 
     def add_features_to_message(self, sequence: Any, sentence: Any, attribute: str, message: Message) -> None:
         """Add only the sentence's features: this encoder has none for single tokens."""

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.sentence_featurizer import SentenceFeaturizer
+from bot.nlu.sentence_featurizer import REPAIRED_TEXT, SentenceFeaturizer
+from knowledge.spelling import Spelling
 from knowledge.vector_cache import CachedEncoder
 
 from ...knowledge.builders import FakeEncoder
@@ -20,8 +23,16 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "models" / "cache"
 
 
-def featurizer(encoder: FakeEncoder) -> SentenceFeaturizer:
-    return SentenceFeaturizer(SentenceFeaturizer.get_default_config(), "featurizer", encoder)  # type: ignore[arg-type]
+@pytest.fixture
+def storage(tmp_path: Path) -> tuple[LocalModelStorage, Resource]:
+    folder = tmp_path / "storage"
+    folder.mkdir()
+    return LocalModelStorage.create(folder), Resource("featurizer")
+
+
+def featurizer(encoder: FakeEncoder, storage: object = (None, None)) -> SentenceFeaturizer:
+    config = SentenceFeaturizer.get_default_config()
+    return SentenceFeaturizer(config, "featurizer", encoder, storage=storage)  # type: ignore[arg-type]
 
 
 def train(texts: list[str]) -> tuple[list[str], list[Message]]:
@@ -69,3 +80,21 @@ def test_serving_keeps_nothing_on_disk(cache: Path) -> None:
     assert vector_of(message).shape == (1, 4)
     assert len(encoder.seen) == 2
     assert not cache.parent.exists()
+
+
+def test_a_visitors_slips_are_repaired_before_the_vector_is_made_and_examples_stay_as_written(
+    storage: tuple[LocalModelStorage, Resource],
+) -> None:
+    encoder = FakeEncoder()
+    trained = featurizer(encoder, storage)
+    examples = TrainingData([Message(data={TEXT: text}) for text in ("the pump", "a pump", "the oump")])
+    resource = trained.train(examples)
+    message = Message(data={TEXT: "the pumo"})
+    trained.process([message])
+
+    assert encoder.seen == ["the pump"]
+    assert message.get(TEXT) == "the pumo"
+    assert message.get(REPAIRED_TEXT) == "the pump"
+    assert REPAIRED_TEXT not in message.as_dict(only_output_properties=True)
+    with storage[0].read_from(resource) as folder:
+        assert Spelling.load(folder / "spelling.npz").repaired("the pumo") == "the pump"

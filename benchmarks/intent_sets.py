@@ -79,9 +79,9 @@ def clinc_figures(data: Clinc, learned: Examples, encoder: Encoder) -> dict[str,
     Two rules choose: the best accuracy over all validation queries, as Larson et al. did (100 of 3,100 are out of
     scope, so it favours those in scope), and the best mean of in-scope accuracy and out-of-scope recall.
     """
-    model = fit(learned, encoder)
-    validation = read(model, data.validation.texts, encoder)
-    test = read(model, data.test.texts, encoder)
+    trained = fit(learned, encoder)
+    validation = read(trained, data.validation.texts, encoder)
+    test = read(trained, data.test.texts, encoder)
     share = data.validation.intents.count(OUT_OF_SCOPE) / len(data.validation)
     weights = {"best_accuracy": share, "best_mean": 0.5}
     result: dict[str, Any] = {"learned_from": len(learned), "auroc": scope_auroc(data.test.intents, test)}

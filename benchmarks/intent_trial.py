@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from benchmarks.intent_data import OUT_OF_SCOPE, Examples
 from bot.nlu.intent_model import IntentModel
 from knowledge.encoder import Encoder
+from knowledge.spelling import Spelling
 
 
 @dataclass(frozen=True)
@@ -28,19 +29,33 @@ class Readings:
         return np.where(self.scores < threshold, OUT_OF_SCOPE, self.intents)
 
 
-def fit(examples: Examples, encoder: Encoder) -> IntentModel:
+@dataclass(frozen=True)
+class Trained:
+    """What config.yml's pipeline learns of examples for telling their intents."""
+
+    model: IntentModel
+    spelling: Spelling
+
+    def probabilities(self, texts: Sequence[str], encoder: Encoder) -> NDArray[np.float64]:
+        """Return probabilities of shape (len(texts), intents), of texts whose slips are repaired first."""
+        repaired = [self.spelling.repaired(text) for text in texts]
+        return self.model.probabilities(repaired, encoder.encode(repaired))
+
+
+def fit(examples: Examples, encoder: Encoder) -> Trained:
     """Fit the model; examples out of scope become an intent of their own."""
-    return IntentModel.fit(examples.texts, encoder.encode(examples.texts), examples.intents)
+    model = IntentModel.fit(examples.texts, encoder.encode(examples.texts), examples.intents)
+    return Trained(model, Spelling.learn(examples.texts))
 
 
-def read(model: IntentModel, texts: Sequence[str], encoder: Encoder) -> Readings:
+def read(trained: Trained, texts: Sequence[str], encoder: Encoder) -> Readings:
     """Return the likeliest intent of each text.
 
     An intent `OUT_OF_SCOPE` is never the likeliest one: it only takes its share of the others' probabilities, so that
     one threshold decides.
     """
-    probabilities = model.probabilities(texts, encoder.encode(texts))
-    intents = np.array(model.intents)
+    probabilities = trained.probabilities(texts, encoder)
+    intents = np.array(trained.model.intents)
     in_scope = intents != OUT_OF_SCOPE
     probabilities, intents = probabilities[:, in_scope], intents[in_scope]
     return Readings(intents=intents[probabilities.argmax(axis=1)], scores=probabilities.max(axis=1))

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from benchmarks.behaviours import VisitorMessage, behaviour_figures, behaviour_of
 from benchmarks.intent_data import Examples
 from benchmarks.intent_metrics import accuracy, f1_by_intent, intent_figures, rounded
-from benchmarks.intent_trial import Readings, fit, folds_of, read
+from benchmarks.intent_trial import Readings, Trained, fit, folds_of, read
 from benchmarks.typos import WORDS_PER_TYPO, with_typos
-from bot.nlu.intent_model import IntentModel
 from knowledge.encoder import Encoder
 
 _FOLDS = 5
@@ -58,23 +57,23 @@ def measure(
         "held_out": {},
     }
     for name, encoder in _encoders(plain, shipped).items():
-        model = fit(examples, encoder)
-        result["untouched"][name] = on_untouched(model, untouched, encoder)
-        result["held_out"][name] = on_visitors(model, visitors, encoder)
+        trained = fit(examples, encoder)
+        result["untouched"][name] = on_untouched(trained, untouched, encoder)
+        result["held_out"][name] = on_visitors(trained, visitors, encoder)
     return result
 
 
 def out_of_fold(examples: Examples, encoder: Encoder) -> OutOfFold:
     """Read each example by a model of the other four fifths, as it is and with typos."""
     slipped_texts = with_typos(examples.texts, seed=_TYPO_SEED)
-    encoder.encode([*examples.texts, *slipped_texts])  # in one go, for encoders that keep what they encoded
+    encoder.encode(examples.texts)  # in one go, for encoders that keep what they encoded
     folds = folds_of(examples.intents, folds=_FOLDS)
     clean, slipped = _blank(len(examples)), _blank(len(examples))
     for fold in range(_FOLDS):
         rows = np.flatnonzero(folds == fold)
-        model = fit(examples.at(np.flatnonzero(folds != fold)), encoder)
+        trained = fit(examples.at(np.flatnonzero(folds != fold)), encoder)
         for into, texts in ((clean, examples.texts), (slipped, slipped_texts)):
-            found = read(model, [texts[row] for row in rows], encoder)
+            found = read(trained, [texts[row] for row in rows], encoder)
             into.intents[rows], into.scores[rows] = found.intents, found.scores
     touched = np.array([one != two for one, two in zip(examples.texts, slipped_texts, strict=True)])
     return OutOfFold(clean=clean, slipped=slipped, touched=touched)
@@ -91,10 +90,10 @@ def typo_figures(examples: Examples, asked: OutOfFold) -> dict[str, float]:
     return figures
 
 
-def on_untouched(model: IntentModel, untouched: Examples, encoder: Encoder) -> dict[str, Any]:
+def on_untouched(trained: Trained, untouched: Examples, encoder: Encoder) -> dict[str, Any]:
     """Return the figures of a model of all examples on messages of another author, and with typos."""
-    clean = read(model, untouched.texts, encoder)
-    slipped = read(model, with_typos(untouched.texts, seed=_TYPO_SEED), encoder)
+    clean = read(trained, untouched.texts, encoder)
+    slipped = read(trained, with_typos(untouched.texts, seed=_TYPO_SEED), encoder)
     figures: dict[str, Any] = dict(intent_figures(untouched.intents, clean))
     lost = figures["accuracy"] - accuracy(untouched.intents, slipped.intents)
     return figures | {
@@ -103,11 +102,11 @@ def on_untouched(model: IntentModel, untouched: Examples, encoder: Encoder) -> d
     }
 
 
-def on_visitors(model: IntentModel, visitors: list[VisitorMessage], encoder: Encoder) -> dict[str, Any]:
+def on_visitors(trained: Trained, visitors: list[VisitorMessage], encoder: Encoder) -> dict[str, Any]:
     """Return how often a held-out message leads to its behaviour, by a model of all examples, and with typos."""
     texts = [message.text for message in visitors]
-    slipped = behaviour_figures(visitors, _behaviours(model, with_typos(texts, seed=_TYPO_SEED), encoder))
-    return behaviour_figures(visitors, _behaviours(model, texts, encoder)) | {
+    slipped = behaviour_figures(visitors, _behaviours(trained, with_typos(texts, seed=_TYPO_SEED), encoder))
+    return behaviour_figures(visitors, _behaviours(trained, texts, encoder)) | {
         "accuracy_with_typos": slipped["accuracy"]
     }
 
@@ -116,9 +115,10 @@ def _encoders(plain: Encoder, shipped: Encoder) -> dict[str, Encoder]:
     return {"plain encoder": plain} | ({"shipped encoder": shipped} if shipped.name != plain.name else {})
 
 
-def _behaviours(model: IntentModel, texts: list[str], encoder: Encoder) -> list[str]:
-    probabilities = model.probabilities(texts, encoder.encode(texts))
-    return [behaviour_of(model.intents[column] for column in np.argsort(-row)) for row in probabilities]
+def _behaviours(trained: Trained, texts: list[str], encoder: Encoder) -> list[str]:
+    intents = trained.model.intents
+    probabilities = trained.probabilities(texts, encoder)
+    return [behaviour_of(intents[column] for column in np.argsort(-row)) for row in probabilities]
 
 
 def _blank(count: int) -> Readings:

@@ -24,7 +24,7 @@ from knowledge.errors import ClassifierFileError
 from knowledge.keyboard import NEIGHBOURS
 
 _WORD = re.compile(r"(?<![\w'@.])[^\W\d_]+(?:'[^\W\d_]+)?(?![\w'@])")  # none of a mail address
-_FEWEST_USES = 2  # of a word or pair in the examples, to be known
+_FEWEST_USES = 2  # of a word in the examples to be offered as a repair, and of a pair to count
 _FEWEST_LETTERS = 2  # of a word that is repaired
 # Uses of a word in symspellpy's list of English ones, which counts books: from the first it is known, from the second
 # it is offered as a repair.
@@ -51,7 +51,8 @@ class Spelling:
         self._pairs = dict(pairs)
         general = _general_words()
         own_total, general_total = max(1, sum(self._words.values())), sum(general.values())
-        offered = {*self._words, *(word for word, count in general.items() if count >= _OFFERED_FROM)}
+        offered = {word for word, count in self._words.items() if count >= _FEWEST_USES}
+        offered |= {word for word, count in general.items() if count >= _OFFERED_FROM}
         self._logs = {
             word: math.log(
                 _OWN_SHARE * self._words.get(word, 0) / own_total
@@ -60,25 +61,21 @@ class Spelling:
             for word in sorted(offered)
         }
         self._logs[_EDGE] = math.log(_ENDS)
-        self._known = frozenset(offered | general.keys())
+        self._known = frozenset(self._words.keys() | general.keys())
         self._candidates = SymSpell(max_dictionary_edit_distance=1, prefix_length=7)
         for word in offered:
             self._candidates.create_dictionary_entry(word, 1)
 
     @classmethod
     def learn(cls, texts: Iterable[str]) -> "Spelling":
-        """Learn the words of texts, and their neighbours; what occurs once is not learned: it may be a slip itself."""
+        """Learn the words of texts, and their neighbours; what occurs once may be a slip, and repairs none."""
         words: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
         for text in texts:
             found = [_EDGE, *_words_of(text), _EDGE]
             words.update(found[1:-1])
             pairs.update(pairwise(found))
-        kept = {word: count for word, count in words.items() if count >= _FEWEST_USES}
-        known = kept.keys() | {_EDGE}
-        return cls(
-            kept, {pair: n for pair, n in pairs.items() if n >= _FEWEST_USES and pair[0] in known and pair[1] in known}
-        )
+        return cls(words, {pair: count for pair, count in pairs.items() if count >= _FEWEST_USES})
 
     def repaired(self, text: str) -> str:
         """Return a text with its slips repaired; repaired words are in small letters, all else is as it was."""

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from benchmarks.typos import _NEIGHBOURS, with_typos
+from benchmarks.typos import with_typos
+from knowledge.keyboard import NEIGHBOURS
 
 TEXT = "Can my mother have the pump replaced if she takes thinners"
 
@@ -11,16 +12,16 @@ def changed(text: str, slipped: str) -> list[tuple[str, str]]:
 
 
 def test_neighbours_are_mutual_and_around_the_key() -> None:
-    assert sorted(_NEIGHBOURS["g"]) == sorted("tyfhvb")
-    assert sorted(_NEIGHBOURS["q"]) == sorted("wa")
-    assert all(letter in _NEIGHBOURS[near] for letter, around in _NEIGHBOURS.items() for near in around)
+    assert sorted(NEIGHBOURS["g"]) == sorted("tyfhvb")
+    assert sorted(NEIGHBOURS["q"]) == sorted("wa")
+    assert all(letter in NEIGHBOURS[near] for letter, around in NEIGHBOURS.items() for near in around)
 
 
 def test_a_typo_is_a_neighbour_in_the_same_case() -> None:
     for slipped in with_typos([TEXT, TEXT.upper()] * 20, seed=3):
         text = TEXT.upper() if slipped.isupper() else TEXT
         assert len(changed(text, slipped)) in (1, 2)  # eleven words
-        assert all(two.lower() in _NEIGHBOURS[one.lower()] for one, two in changed(text, slipped))
+        assert all(two.lower() in NEIGHBOURS[one.lower()] for one, two in changed(text, slipped))
 
 
 def test_one_typo_for_six_words_on_average() -> None:

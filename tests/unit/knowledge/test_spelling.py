@@ -63,11 +63,12 @@ def test_what_is_no_slip_stays_as_it_was(spelling: Spelling, text: str) -> None:
     assert spelling.repaired(text) == text
 
 
-def test_a_word_that_one_example_has_may_be_a_slip_itself() -> None:
+def test_a_word_that_one_example_has_stays_but_repairs_no_other() -> None:
     spelling = Spelling.learn(["the pump alarm", "the pump refill", "the pimp"])
 
     assert spelling.repaired("the punp") == "the pump"
-    assert Spelling.learn(["the qump", "the pump", "a pump"]).repaired("the qump") == "the pump"
+    assert Spelling.learn(["the qump", "a pump", "my pump"]).repaired("the qump") == "the qump"  # an example has it
+    assert Spelling.learn(["the qump"]).repaired("the quml") == "the quml"
 
 
 @pytest.mark.parametrize(

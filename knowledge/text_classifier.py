@@ -64,13 +64,17 @@ class TextClassifier:
 
     Attributes:
         features: Spelling and wording of a text.
-        regression: Multinomial; its ``classes_`` are the labels.
-        blend: How the two below make a score.
+        labels: Sorted; the columns of `probabilities`.
+        weights: Of the regression, shape (features, labels): a row lies in one piece, as a text has few features.
+        intercepts: Of the regression, shape (labels,).
+        blend: How regression and examples make a score.
         examples: What it was learned from; None where they have no weight.
     """
 
     features: TextFeatures
-    regression: LogisticRegression
+    labels: tuple[str, ...]
+    weights: NDArray[np.float32]
+    intercepts: NDArray[np.float64]
     blend: Blend = REGRESSION_ALONE
     examples: NearestExamples | None = None
 
@@ -96,15 +100,9 @@ class TextClassifier:
         features = TextFeatures.fit(texts)
         regression = LogisticRegression(C=regularisation, max_iter=_MAX_ITERATIONS, tol=_TOLERANCE)
         regression.fit(features.beside(vectors, texts), list(labels))
-        # As they will be stored, so that a reloaded classifier gives the very same probabilities.
-        regression.coef_ = regression.coef_.astype(np.float32).astype(np.float64)
         examples = NearestExamples.fit(vectors, labels) if blend.likeness else None
-        return cls(features=features, regression=regression, blend=blend, examples=examples)
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The labels, in the order of `probabilities`' columns."""
-        return tuple(str(name) for name in self.regression.classes_)
+        weights, intercepts = _multinomial(regression)
+        return cls(features, tuple(map(str, regression.classes_)), weights, intercepts, blend, examples)
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float64]:
         """Return probabilities of shape (len(texts), len(labels)); rows add up to one."""
@@ -113,7 +111,7 @@ class TextClassifier:
     def read(self, texts: Sequence[str], vectors: Vectors) -> Reading:
         """Return the labels' probabilities and how near the nearest example lies."""
         rows = self.features.beside(vectors, texts)
-        found = np.asarray(self.regression.predict_proba(rows), dtype=np.float64)
+        found = np.asarray(softmax(rows @ self.weights + self.intercepts, axis=1), dtype=np.float64)
         if self.examples is None:
             return Reading(found, np.ones(len(texts)))
         likeness = self.examples.likeness(vectors)
@@ -131,8 +129,8 @@ class TextClassifier:
         arrays: dict[str, NDArray[Any]] = {
             "encoder": np.array(encoder),
             "labels": np.array(self.labels),
-            "weights": self.regression.coef_.astype(np.float32),
-            "intercepts": self.regression.intercept_,
+            "weights": self.weights,
+            "intercepts": self.intercepts,
             "blend": np.array(astuple(self.blend)),
             **self.features.arrays(),
             **(self.examples.arrays() if self.examples else {}),
@@ -165,11 +163,18 @@ class TextClassifier:
 
     @classmethod
     def _from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "TextClassifier":
-        regression = LogisticRegression()
-        regression.classes_ = arrays["labels"]
-        regression.coef_ = arrays["weights"].astype(np.float64)
-        regression.intercept_ = arrays["intercepts"]
-        regression.n_features_in_ = regression.coef_.shape[1]
+        labels = tuple(arrays["labels"].tolist())
         blend = Blend(*(float(weight) for weight in arrays["blend"]))
-        examples = NearestExamples.from_arrays(arrays["labels"].tolist(), arrays) if blend.likeness else None
-        return cls(TextFeatures.from_arrays(arrays), regression, blend, examples)
+        examples = NearestExamples.from_arrays(labels, arrays) if blend.likeness else None
+        weights, intercepts = arrays["weights"], arrays["intercepts"]
+        if weights.shape[1:] != intercepts.shape or len(labels) != len(intercepts):
+            raise ValueError("weights of other labels")
+        return cls(TextFeatures.from_arrays(arrays), labels, weights, intercepts, blend, examples)
+
+
+def _multinomial(regression: LogisticRegression) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Return weights and intercepts of each class; of two classes scikit-learn keeps the second's alone."""
+    weights, intercepts = regression.coef_, regression.intercept_
+    if len(weights) < len(regression.classes_):
+        weights, intercepts = np.vstack([0 * weights, weights]), np.append(0.0, intercepts)
+    return np.ascontiguousarray(weights.T, dtype=np.float32), np.asarray(intercepts, dtype=np.float64)

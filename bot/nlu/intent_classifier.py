@@ -14,8 +14,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import intent_model
+from bot.nlu.code_fingerprint import code_fingerprint
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.sentence_featurizer import REPAIRED_TEXT, SentenceFeaturizer
+from knowledge import nearest_examples, text_classifier, text_features
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +41,11 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             # How many intents the ranking names; staff see these as runners-up.
             RANKING_LENGTH: 5,
         }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Name the code that learns and stores the model, so that another one is learned with it."""
+        return code_fingerprint(intent_model, text_classifier, text_features, nearest_examples)
 
     @staticmethod
     def required_packages() -> list[str]:

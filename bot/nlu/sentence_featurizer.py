@@ -14,7 +14,9 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.code_fingerprint import code_fingerprint
 from bot.settings import load_settings
+from knowledge import spelling
 from knowledge.encoder import Encoder, SentenceEncoder
 from knowledge.spelling import Spelling
 from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
@@ -51,13 +53,13 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         encoder: SentenceEncoder,
         *,
         storage: tuple[ModelStorage, Resource],
-        spelling: Spelling | None = None,
+        learned: Spelling | None = None,
     ) -> None:
         """Create the featurizer with a loaded encoder; without a spelling it must be trained first."""
         super().__init__(name, config)
         self._encoder = encoder
         self._model_storage, self._resource = storage
-        self._spelling = spelling
+        self._spelling = learned
 
     @classmethod
     def create(
@@ -95,10 +97,11 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Return the packages that must be importable."""
         return ["sentence_transformers"]
 
-    @staticmethod
-    def fingerprint_addon(config: dict[str, Any]) -> str:
-        """Name model and revision, so that a new encoder trains everything behind it anew."""
-        return SentenceEncoder.load(config.get(MODEL) or load_settings().encoder, adapted=True).name
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Name model, revision and spelling, so that another of them trains everything behind it anew."""
+        encoder = SentenceEncoder.load(config.get(MODEL) or load_settings().encoder, adapted=True)
+        return f"{encoder.name} {code_fingerprint(spelling)}"
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn how the examples are spelt."""

@@ -52,9 +52,9 @@ def change_manifest(root: Path, **changes: object) -> None:
 def test_the_manifest_says_what_the_index_was_built_from(built: Path) -> None:
     manifest = load_index(built / "index", model=MODEL).manifest
 
-    assert (manifest.format_version, manifest.model, manifest.dimension, manifest.passages) == (4, MODEL, 4, 3)
+    assert (manifest.format_version, manifest.model, manifest.dimension, manifest.passages) == (5, MODEL, 4, 3)
     assert set(manifest.sources) == {"documents/laser.md", "documents/pump.md", "uncovered/cost.yml"}
-    assert set(manifest.files) == {"index.faiss", "ranker.npz", "passages.jsonl", "scorer.npz"}
+    assert set(manifest.files) == {"index.faiss", "ranker.npz", "passages.jsonl", "scorer.npz", "spelling.npz"}
     assert 0.0 < manifest.threshold < 1.0
 
 
@@ -117,7 +117,7 @@ def test_refuses_an_index_of_another_model_and_names_both(built: Path) -> None:
 def test_refuses_another_format_and_names_both(clinic: Path) -> None:
     change_manifest(clinic, format_version=7)
 
-    with pytest.raises(StaleIndexError, match="has format 7, this program reads 4"):
+    with pytest.raises(StaleIndexError, match="has format 7, this program reads 5"):
         load_index(clinic / "index", model=MODEL)
 
 

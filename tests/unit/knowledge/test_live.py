@@ -242,7 +242,7 @@ DAMAGES = {
     truncate_vectors: "Index file index.faiss is missing or damaged. Run: make index",
     drop_manifest: "manifest.json cannot be read. Run: make index",
     name_another_model: "Index was built with model 'other@2', settings name 'fake@1'. Run: make index",
-    name_another_format: "Index has format 7, this program reads 4. Run: make index",
+    name_another_format: "Index has format 7, this program reads 5. Run: make index",
     drop_build: "is gone from",
     empty_current: "names no build",
     drop_index: "No knowledge index in",

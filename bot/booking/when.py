@@ -12,7 +12,8 @@ from typing import Literal
 
 from bot.booking.model import Window
 from bot.booking.schedule import Schedule
-from bot.booking.when_items import Day, Frame, Span, Time
+from bot.booking.when_doubt import is_doubtful
+from bot.booking.when_items import BUSINESS_DAYS, Day, Frame, Span, Time
 from bot.booking.when_plan import plan
 from bot.booking.when_readings import Reading, readings
 from bot.booking.when_scan import scan
@@ -25,8 +26,8 @@ class WhenReading:
     """What a phrase asks for.
 
     Attributes:
-        status: `understood` (one reading), `ambiguous` (two, and `windows` holds both) or `none` (no wanted
-            time).
+        status: `understood` (one reading), `ambiguous` (two, and `windows` holds both; or words of time stayed
+            unread, and `windows` holds what was read) or `none` (no wanted time).
         windows: Spans inside opening hours, by start, none across midnight, in the clinic's zone; empty
             where the clinic is closed or the time is past.
     """
@@ -47,12 +48,14 @@ def read_when(text: str, *, now: datetime, schedule: Schedule) -> WhenReading:
         The reading; `none` where the text asks for no time.
     """
     frame = Frame(schedule.local(now), schedule)
-    items = scan(blot(plain_words(text)), frame)
+    plain = plain_words(text)
+    blotted = blot(plain)
+    items = scan(blotted, frame)
     if not any(isinstance(item, Day | Time) for item in items):
         return WhenReading("none")
-    found = readings(plan(items), frame)
+    found = readings(plan(items, frame.business_days(BUSINESS_DAYS)), frame)
     windows = _joined(window for reading in found for window in _windows(reading, frame))
-    return WhenReading("ambiguous" if len(found) > 1 else "understood", windows)
+    return WhenReading("ambiguous" if len(found) > 1 or is_doubtful(items, plain, blotted) else "understood", windows)
 
 
 def _windows(reading: Reading, frame: Frame) -> Iterable[Window]:

@@ -37,6 +37,7 @@ _FIXED = {
 }
 _AROUND = {
     "black friday": ("thanksgiving", 1),
+    "thanksgiving eve": ("thanksgiving", -1),
     "cyber monday": ("thanksgiving", 4),
     "good friday": ("easter", -2),
 }

@@ -15,13 +15,18 @@ HALF_DAY = 12 * 60
 YEARS = range(1900, 2100)
 
 
-_HALF = rule(r"half past (?P<h>\d{1,2})")
+_HALF = rule(r"half (?:past )?(?P<h>\d{1,2})")
 
 _QUARTER = rule(r"(?:a )?quarter (?P<way>past|after|to|until|of|before) (?P<h>\d{1,2}|noon)")
 
-_PAST = rule(r"(?P<m>\d{1,2}) (?:minute~? )?past (?P<h>\d{1,2}|noon)")
+_PAST = rule(
+    r"(?P<m>\d{1,2}(?= (?:minute~? )?past)|(?:5|10|20|25)(?= (?:minute~? )?after)) (?:minute~? )?"
+    r"(?:past|after) (?P<h>\d{1,2}|noon)"
+)
 
-_SHORT_OF = rule(r"(?P<m>5|20|25) (?:minute~? )?(?:to|until) (?P<h>\d{1,2}|noon)")
+_SHORT_OF = rule(
+    r"(?P<m>(?:5|20|25)(?= (?:minute|to|until))|10(?= minute)) (?:minute~? )?(?:to|until) (?P<h>\d{1,2}|noon)"
+)
 
 _NOON = rule(r"(?:12 )?noon|midnight")
 
@@ -39,7 +44,7 @@ _OF_DAY = rule(r"(?: oclock)? (?:in the|in|today) (?P<part>morning|afternoon|eve
 # Any other plural is counted too, unless it is one of the few words in s that may follow an hour.
 _PLURAL = (
     r"(?!works|thanks|sounds|suits|fits|seems|was|does|plus|unless|yes|always|looks|helps|oops|"
-    r"whoops)[a-z]{3,}s"
+    r"whoops|onwards)[a-z]{3,}s"
 )
 _COUNTED = re.compile(rf" (?:(?:- )?(?:{COUNTED})|{_PLURAL})(?![^ ])| /| x(?![^ ])| \. \d")
 
@@ -107,7 +112,7 @@ def _figures(text: str, at: int) -> Clock | None:
         hour, minute = int(found["h"] or found["h2"]), int(found["m"] or found["m2"])
         if hour > 23 or minute > 59:  # no clock shows it
             return None
-        return _with_half(text, found.end(), hour * 60 + minute, sure=found["h"] is not None)
+        return _with_half(text, found.end(), hour * 60 + minute, sure=True)
     found = _NUMBER.match(text, at)
     if not found or is_numbered(text, at):
         return None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.booking import when_calendar as calendar
 from bot.booking.when_dates import read_date
 from bot.booking.when_items import BUSINESS_DAYS, Day, Found, Frame, single
-from bot.booking.when_words import COUNT, MON, MONTHS, NAMES, WD, WEEKDAYS, count_of, rule
+from bot.booking.when_words import COUNT, DONE, MON, MONTHS, NAMES, WD, WEEKDAYS, count_of, rule
 
 _TODAY = rule(r"(?:for |by )?today")
 
@@ -16,7 +16,8 @@ _TOMORROW = rule(r"tomorrow")
 _DAY_AFTER_TOMORROW = rule(r"(?:the )?day after tomorrow|overmorrow")
 
 _DAY_AFTER = rule(
-    r"(?:the )?(?:day after(?: that)?|next day|following day)(?! (?:my|the|his|her|our|your|surgery|that)\b)"
+    r"(?:the )?(?P<before>day before(?: that)?)|(?:the )?(?:day after(?: that)?|next day|"
+    r"following day)(?! (?:my|the|his|her|our|your|surgery|that)\b)"
 )
 
 _AHEAD = rule(
@@ -25,16 +26,16 @@ _AHEAD = rule(
     r"(?: time)? (?:from (?:now|today)|out(?! from\b| of\b)|hence|away(?! from\b)|later)|"
     rf"in (?:about |like |around |exactly )?{COUNT.replace('<n>', '<n2>')} (?P<business2>(?:business|"
     rf"work|working) )?"
-    r"(?P<unit2>day|week|month|fortnight)~?(?: time)?(?! (?:ago|of|row|when|that|it|after|from|before|"
+    r"(?P<unit2>day|week|month|fortnight)~?(?: time)?(?! (?:ago|of|row|out|when|that|it|after|from|before|"
     r"since)\b)"
 )
 
 _OFFSET = rule(
-    rf"(?:(?:in )?{COUNT} )?(?P<the>the )?(?P<unit>day|week|month|fortnight)~? (?P<way>from|after|"
+    rf"(?:(?:in )?{COUNT} )?(?P<the>the )?(?P<unit>day|week|month|fortnight)~? (?:out )?(?P<way>from|after|"
     rf"before|past)(?: this)?"
 )
 
-_WEEK_WEEKDAY = rule(r"a week (?:on )?(?:this )?(?={})".format("|".join(WEEKDAYS)))
+_WEEK_WEEKDAY = re.compile(rf"a week (?:on )?(?:this )?(?=(?:{'|'.join(WEEKDAYS)})(?![^ ]))")
 
 _NTH = rule(
     rf"(?:the )?(?P<nth>\d{{1,2}}n?th|last) {WD} (?:of|in)(?: the month of)? "
@@ -48,7 +49,16 @@ _BESIDE = rule(
 
 _AFTER_NEXT = rule(rf"(?:the )?{WD} after next|next next {'(?P<wd2>' + '|'.join(WEEKDAYS) + ')'}")
 
-_COUNTED_WEEKDAYS = rule(rf"{COUNT} {WD}~? from (?:now|today)")
+_COUNTED_WEEKDAYS = rule(
+    rf"{COUNT} {WD}~? (?:from (?:now|today)|out)|in {COUNT.replace('<n>', '<n2>')} {WD.replace('<wd>', '<wd2>')}~"
+)
+
+_PRECEDING = re.compile(rf"(?:the )?{WD} before(?: that(?![^ ])|(?={DONE})(?! (?:at|i|my|im) ))")
+
+_FOLLOWING = re.compile(
+    rf"(?:the )?{WD} (?:after|following)(?: (?:that|then)(?![^ ])|(?={DONE})(?! (?:at|i|my|im) ))|"
+    rf"(?:the )?following {WD.replace('<wd>', '<wd2>')}(?![^ ])"
+)
 
 _COMING = rule(
     rf"(?:(?:this|the|on) )*(?:coming|upcoming|following)(?: up)? {WD}|"
@@ -92,6 +102,11 @@ def is_anchor(day: Day) -> bool:
     return len(day.readings) == 1 and bool(day.readings[0]) and not day.weekdays and day.kind in ("date", "relative")
 
 
+def is_one(day: Day) -> bool:
+    """Say whether a day has one reading and one date."""
+    return len(day.readings) == 1 and len(day.readings[0]) == 1
+
+
 def moved(day: Day, move: Callable[[date], date]) -> Day:
     """Move each reading of a day."""
     return Day(tuple(tuple(move(one) for one in reading) for reading in day.readings), "date")
@@ -106,15 +121,18 @@ def _relative(text: str, at: int, frame: Frame, previous: Day | None) -> Found |
         return None
     count = count_of(found["n"] or found["n2"])
     unit = found["unit"] or found["unit2"]
+    if previous and is_one(previous) and found.group().endswith(" later"):  # "the 17th or a week later"
+        return moved(previous, lambda day: later(day, count, unit)), found.end()
     if found["business"] or found["business2"]:
         return single(frame.business_days(count, frame.today + timedelta(days=1))[-1]), found.end()
-    day = _later(frame.today, count, unit)
+    day = later(frame.today, count, unit)
     return single(
         day, kind="relative", week=calendar.week_of(day) if unit in ("week", "fortnight") else ()
     ), found.end()
 
 
-def _later(day: date, count: int, unit: str) -> date:
+def later(day: date, count: int, unit: str) -> date:
+    """Give the day so many days, weeks, fortnights or months later."""
     if unit == "month":
         return calendar.same_day_later(day, count)
     return day + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
@@ -129,9 +147,12 @@ def _offset(text: str, at: int, frame: Frame, previous: Day | None) -> Found | N
 
 
 def _following(text: str, at: int, previous: Day | None) -> Found | None:
-    """Read "or the day after", counted from the day named before."""
+    """Read "or the day after" and "or the day before", counted from the day named before."""
     found = _DAY_AFTER.match(text, at) if previous and previous.readings[-1] else None
-    return (moved(previous, lambda day: day + timedelta(days=1)), found.end()) if previous and found else None
+    if not previous or not found:
+        return None
+    step = timedelta(days=-1 if found["before"] else 1)
+    return moved(previous, lambda day: day + step), found.end()
 
 
 def _anchored(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
@@ -144,7 +165,7 @@ def _anchored(text: str, at: int, frame: Frame, previous: Day | None) -> Found |
     if not anchor or (found["way"] != "from" and not is_anchor(anchor[0])):
         return None
     count = count_of(found["n"]) * (-1 if found["way"] == "before" else 1)
-    return moved(anchor[0], lambda one: _later(one, count, found["unit"])), anchor[1]
+    return moved(anchor[0], lambda one: later(one, count, found["unit"])), anchor[1]
 
 
 def _weekday(text: str, at: int, frame: Frame, previous: Day | None) -> Found | None:
@@ -158,8 +179,15 @@ def _weekday(text: str, at: int, frame: Frame, previous: Day | None) -> Found | 
         number = WEEKDAYS.index(found["wd"] or found["wd2"])
         return single(calendar.coming(number, frame.today) + timedelta(days=7), kind="weekday"), found.end()
     if found := _COUNTED_WEEKDAYS.match(text, at):
-        first = calendar.coming(WEEKDAYS.index(found["wd"]), frame.today)
-        return single(first + timedelta(weeks=count_of(found["n"]) - 1), kind="weekday"), found.end()
+        first = calendar.coming(WEEKDAYS.index(found["wd"] or found["wd2"]), frame.today)
+        count = count_of(found["n"] or found["n2"])
+        return single(first + timedelta(weeks=count - 1), kind="weekday"), found.end()
+    if previous and is_one(previous) and (found := _PRECEDING.match(text, at)):
+        day = calendar.latest(WEEKDAYS.index(found["wd"]), previous.readings[0][0])
+        return single(day, kind="weekday", form="this"), found.end()
+    if previous and is_one(previous) and (found := _FOLLOWING.match(text, at)):
+        day = calendar.coming(WEEKDAYS.index(found["wd"] or found["wd2"]), previous.readings[0][0])
+        return single(day, kind="weekday"), found.end()
     if found := _NEXT.match(text, at):
         number = WEEKDAYS.index(found["wd"])
         ahead = frozenset({number})

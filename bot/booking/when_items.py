@@ -59,6 +59,8 @@ class Day:
         day_of_month: For "the 5th" without a month, else 0.
         month: Year and month that a following "or the 6th" shares, else None.
         week: The calendar week that "in two weeks" falls in, for "in two weeks on Tuesday".
+        within: The span that a weekday was chosen from, which "next week Monday or Tuesday" shares.
+        instead: Whether it leans on the last day named and takes its place: "back on the 5th, any day after that".
     """
 
     readings: tuple[Days, ...]
@@ -68,6 +70,8 @@ class Day:
     day_of_month: int = 0
     month: tuple[int, int] | None = None
     week: Days = ()
+    within: Days = ()
+    instead: bool = False
 
 
 @dataclass(frozen=True)

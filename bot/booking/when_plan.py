@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.booking.when_calendar import Days
 from bot.booking.when_groups import Builder, Group, Plan
 from bot.booking.when_items import (
     Day,
@@ -15,19 +16,24 @@ from bot.booking.when_times import rebased
 PAIR = 2
 
 
-def plan(items: Sequence[Item]) -> Plan:
-    """Sort a phrase's items into groups; of what was corrected only the last version is kept."""
+def plan(items: Sequence[Item], coming: Days) -> Plan:
+    """Sort a phrase's items into groups; of what was corrected only the last version is kept.
+
+    Args:
+        items: From `scan`.
+        coming: The days over which a mere preference looks.
+    """
     kept: Plan = []
     start = 0
     ends = [index for index, item in enumerate(items) if isinstance(item, Mark) and item.kind == "correction"]
     for end in (*ends, len(items)):
-        kept = _corrected(kept, _grouped(items[start:end]))
+        kept = _corrected(kept, _grouped(items[start:end], coming))
         start = end + 1
     return kept
 
 
-def _grouped(items: Sequence[Item]) -> Plan:
-    builder = Builder()
+def _grouped(items: Sequence[Item], coming: Days) -> Plan:
+    builder = Builder(coming)
     for index, item in enumerate(items):
         following = items[index + 1 :]
         if isinstance(item, Day):

@@ -5,7 +5,7 @@ import re
 from bot.booking.when_items import Day, Frame, Item, Mark, Time
 from bot.booking.when_spans import read_day
 from bot.booking.when_times import read_time
-from bot.booking.when_words import rule
+from bot.booking.when_words import MONTHS, WEEKDAYS, rule
 
 _CORRECTION = rule(
     r"(?:oh |oops |no |um |uh |wait |actually |, |my bad |"
@@ -16,15 +16,21 @@ _CORRECTION = rule(
     r"today|[a-z]+day))|on 2n?th thought|"
     r"actually(?: no)?|sorry|lets (?:do|say|make it)|\*|typo"
 )
-_NOT_YET = re.compile(r"(?:no|not|nothing|cannot|out of town|away|gone|on vacation|traveling|busy|unavailable)(?![^ ])")
+_NOT_YET = re.compile(
+    r"(?:no|not|nothing|cannot|out of town|away|gone|on vacation|traveling|busy|"
+    r"unavailable)(?![^ ])"
+)
+_MANAGES = re.compile(r"(?:^| )(?:cannot|wont|dont|not|can|could|to|ill|never|barely|couldnt) make (?:it|that)$")
 _WAIT = rule(r"(?:wait|hold on|hang on|err|er)(?: no)?")
 _WAITING = re.compile(r"(?:^| )(?:cannot|to|long|the|will|ill|can|not|a|i|dont)$")
 _INTERJECTION = rule(r"no(?: no)*(?: ,)?")
 _EXCEPT = rule(
     r"except(?: for| on)?|besides|other than|apart from|aside from|excluding|outside of|minus|"
     r"instead of|rather than|in place of|"
+    rf"(?:than|over)(?= (?:on )?(?:{'|'.join(WEEKDAYS)}|the \d))|"
     r"but not|just not|everything but|anything but|anything except|any ?time but|all but|nothing but not"
 )
+_IN_PLACE = rule(r"instead of(?: at)?|rather than(?: at)?|in place of")  # a time so replaced was never wanted
 _ANY_BUT = rule(r"but(?: on| for)?")
 _ANY = re.compile(
     r"(?:^| )(?:any|anytime|anything|all|every|everything|whenever|whatever|weekday~?|open|flexible|"
@@ -34,11 +40,17 @@ _NOT = rule(
     r"(?:nvm|never mind|nevermind|forget)(?: about)?|not(?: on| in| for)?|cannot|dont|wont|no|never|"
     r"nothing(?: on)?|unable|avoid|hate|isnt|arent|"
     r"doesnt|couldnt|"
-    r"(?:i|he|she|we|they) (?:also )?work(?: on)?(?! for)|(?:i|he|she|we|they) have (?:dialysis|class|"
+    r"(?:i|he|she|we|they) (?:also )?work(?: on)?(?! (?:for|until|from|at|around))|(?:i|he|she|we|"
+    r"they) have (?:dialysis|class|"
     r"classes|church|pt|therapy|chemo|work|school|practice|meetings?|a meeting|court|rehab|kids)(?: on|"
-    r" in)?|"
-    r"(?:im|i am|ill be|hes|shes) (?:busy|booked|tied up|out of town|unavailable|out|away|gone|working|"
-    r"at work)(?: on| in| all)?"
+    r" in)?|(?:i|he|she|we|they) (?:babysit|volunteer|teach)(?: on)?(?! (?:until|from|at))|have (?:dialysis|"
+    r"church|pt|chemo|court|jury duty|bingo|a meeting)(?: on)?|"
+    r"(?:im|i am|ill be|i will be|hes|shes|he is|she is|were|we are|well be|we will be|theyre|they are) (?:busy|"
+    r"booked(?: solid| up)?|"
+    r"tied up|out of town|unavailable|out|away|gone|working|at work|on vacation|traveling|on a trip)"
+    r"(?: on| in| all)?(?! (?:until|through))|"
+    r"(?:unavailable|out of town|on vacation|traveling)(?: on| from| in)?(?! (?:until|through))|"
+    rf"(?:away|gone|busy|booked)(?: from| on| all)?(?= (?:next|the|this|{'|'.join((*WEEKDAYS, *MONTHS))}))"
 )
 _BAD = rule(
     r"(?:(?:is|are|r|s|would be|will be) )?(?:just |really |usually |also |always )*(?:not good|"
@@ -57,12 +69,15 @@ _LINKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"then maybe"
         ),
     ),
+    ("or", rule(r"so (?:does|do|is|are|would|will)")),
     ("and", rule(r"and|&|\+|plus|as well as|also|either")),
     ("but", rule(r"but|though|however|although")),
     ("comma", rule(r"[,:;()]|or not(?: at all)?(?= [,.!?]|$)|not at all")),
     ("stop", rule(r"[.!?\n]")),
 )
+_SAME_TIME = rule(rf"(?:at )?(?:the )?same (?:time|hour)|same(?= (?:for|on) (?:{'|'.join(WEEKDAYS)}|the \d))")
 _TO_DAY = rule(r"(?:on |the |for )*")
+_DASHED_BEFORE = re.compile(r"(?:^| )\d{1,2} - \d{1,2} (?:or|and|,|&) $")
 _HOUR_FRAME = re.compile(r"(?:^| )(?:between|from)$")
 
 
@@ -87,6 +102,8 @@ def scan(text: str, frame: Frame) -> list[Item]:
 def _item(text: str, at: int, frame: Frame, items: list[Item], previous: Day | None) -> tuple[Item, int]:
     last = _last_mention(items)
     near = last is not None or _led_to_day(text, at, frame)
+    if same := _same_time(text, at, items):
+        return same
     time_first = read_time(text, at, near_mention=near)
     if (
         time_first
@@ -102,8 +119,14 @@ def _item(text: str, at: int, frame: Frame, items: list[Item], previous: Day | N
         at,
         frame,
         previous,
-        hours_near=isinstance(last, Day) or bool(_HOUR_FRAME.search(text[: max(at - 1, 0)])),
+        hours_near=(
+            (isinstance(last, Day) or (last is not None and previous is not None))
+            and not _DASHED_BEFORE.search(text[:at])
+        )
+        or bool(_HOUR_FRAME.search(text[: max(at - 1, 0)])),
     )
+    if day and day[0].instead and day[0].kind == "span" and any(isinstance(item, Time) for item in items):
+        day = None  # "I get off at 3, so Monday after that" leans on the hour
     if day and not (time_first and time_first[1] > day[1]):
         return day
     if time_first:
@@ -116,9 +139,25 @@ def _item(text: str, at: int, frame: Frame, items: list[Item], previous: Day | N
     return Mark("word", text[at:end]), end
 
 
+def _same_time(text: str, at: int, items: list[Item]) -> tuple[Item, int] | None:
+    """Read "Monday at 10 or the same time on Tuesday"."""
+    found = _SAME_TIME.match(text, at)
+    times = [item for item in items if isinstance(item, Time)]
+    return (times[-1], found.end()) if found and times else None
+
+
+def _denies_anew(text: str, at: int, end: int) -> bool:
+    """Say whether "I can't do" begins a clause of its own: "asap, but I can't do tomorrow"."""
+    ahead = re.compile(
+        rf" (?:(?:the|next|this|on) )*(?:{'|'.join(WEEKDAYS)}|today|tomorrow|\d|mornings?|"
+        rf"after)"
+    ).match(text, end)
+    return bool(ahead) and bool(re.search(r"(?:but|[,.!?;\n]) (?:(?:i|we|he|she|they) )?$", text[:at]))
+
+
 def _turn(text: str, at: int, items: list[Item], last: Item | None) -> tuple[Item, int] | None:
     """Read what corrects, excludes or denies."""
-    if found := _CORRECTION.match(text, at):
+    if (found := _CORRECTION.match(text, at)) and not _MANAGES.search(text[: found.end()]):
         return Mark("correction", found.group()), found.end()
     found = _WAIT.match(text, at)
     if found and not _WAITING.search(text[: max(at - 1, 0)]):
@@ -128,8 +167,10 @@ def _turn(text: str, at: int, items: list[Item], last: Item | None) -> tuple[Ite
         found.group().endswith(",") or _repeats(text, found.end() + 1, _last_mention(items, past_stops=True))
     ):
         return Mark("correction", found.group()), found.end()
-    if last is not None and (found := _BAD.match(text, at)):
+    if last is not None and (found := _BAD.match(text, at)) and not _denies_anew(text, at, found.end()):
         return Mark("not", "bad"), found.end()
+    if (found := _IN_PLACE.match(text, at)) and (time := read_time(text, found.end() + 1, near_mention=True)):
+        return Mark("word", found.group()), time[1]
     if found := _EXCEPT.match(text, at):
         return Mark("except", found.group()), found.end()
     found = _ANY_BUT.match(text, at)
@@ -159,7 +200,7 @@ def _last_mention(items: list[Item], *, past_stops: bool = False) -> Item | None
 
 def _led_to_day(text: str, at: int, frame: Frame) -> bool:
     """Say whether a number here is followed by a day, with which it makes an hour: "2 on thursday"."""
-    number = re.compile(r"(?:\d{1,4} (?:or|and|,) )*\d{1,4} ").match(text, at)
+    number = re.compile(r"(?:\d{1,4} (?:or|and|,) )*\d{1,4} (?:am |pm |oclock )?").match(text, at)
     if not number:
         return False
     start = number.end()

@@ -2,42 +2,20 @@
 
 import re
 
-from bot.booking.when_clock import HALF_DAY, NOON, is_numbered, read_clock
-from bot.booking.when_items import MINUTES_IN_DAY, Span, Time
+from bot.booking.when_clock import HALF_DAY, is_numbered, read_clock
+from bot.booking.when_items import MINUTES_IN_DAY, Time
+from bot.booking.when_parts import read_closing, read_named, read_part
 from bot.booking.when_words import WEEKDAYS, rule
 
 VISIT = 30  # an exact time means from then to half an hour later
 
 AROUND = 30  # "around 2" reaches half an hour to either side
 
-EVENING = 17 * 60
-
-MORNING, AFTERNOON = (8 * 60, NOON), (NOON, EVENING)
-
-PARTS: dict[str, Span] = {
-    "morning": (0, NOON),
-    "afternoon": AFTERNOON,
-    "evening": (EVENING, MINUTES_IN_DAY),
-    "night": (EVENING, MINUTES_IN_DAY),
-    "lunch": (NOON, 13 * 60),
-    "am": (0, NOON),
-    "pm": AFTERNOON,
-    "early morning": (8 * 60, 10 * 60),
-    "mid morning": (9 * 60, 11 * 60),
-    "late morning": (10 * 60, NOON),
-    "early afternoon": (NOON, 14 * 60),
-    "mid afternoon": (13 * 60, 15 * 60),
-    "late afternoon": (15 * 60, EVENING),
-}
-
-FIRST_THING = (8 * 60, 9 * 60)
-
-END_OF_DAY = (16 * 60, 17 * 60)
 
 _WEEKDAY = "|".join(WEEKDAYS)
 
 _LATER = rule(
-    r" (?:or (?:later|after|past)|and (?:later|after|on|beyond)|onward|onwards|at the earliest|"
+    r" (?:or (?:later|after|past)|and (?:later|after|on|beyond)|onward|onwards|at the earliest|at earliest|earliest|"
     r"on(?= [,.!?]|$)|\+)"
 )
 
@@ -47,13 +25,6 @@ _TO = rule(r" (?:to|-|until|through)")
 
 _AND = rule(r" (?:and|&|to|-|until|through|or)")
 
-_FIRST_THING = rule(r"(?:the )?(?:1nth|1th) thing(?: in the (?:morning|am))?")
-
-_END_OF_DAY = rule(
-    r"(?:the |at )*(?:very )?end of (?:the |your |my )?(?:work |business )?day|eod|cob|"
-    r"close of business|before (?:you|yall) close|"
-    r"last (?:thing|appointment|slot|opening)(?: (?:of|in) the (?:day|afternoon))?"
-)
 
 _BETWEEN = rule(
     r"(?:anytime |sometime |some time |any time )?(?:in )?(?:between|from|anywhere from)(?: about| around)?"
@@ -61,7 +32,8 @@ _BETWEEN = rule(
 
 _DENIED = (
     r"(?:not|nothing|no|cannot|never|dont|wont|unable|nt)(?: (?:anything|available|free|do|make|it|be|come|"
-    r"get|there|in|a|an|any|appointment|time|good|work|works|off|able|to|really|up|want|is|at|see|or|slot|"
+    r"get|make|have|me|there|in|a|an|any|appointment|time|good|work|works|off|able|to|really|up|want|is|at|see|"
+    r"or|slot|"
     r"slots|all|am)){0,5}"
 )
 
@@ -69,12 +41,15 @@ _NOT_BEFORE = rule(_DENIED + r" (?:before|until|earlier than|sooner than|prior t
 
 _NOT_AFTER = rule(_DENIED + r" (?:after|past|later than)|no later than")
 
+_CLOCKLIKE = r"(?:(?:about|around|like|exactly) )?(?:\d|noon|half|a quarter|quarter)"
+
 _FREE_FROM = rule(
-    rf"(?:after|once|as soon as)(?: (?!at |{_WEEKDAY}|[#,.!?])[^ ]+){{1,8}}? (?:at|around)"
+    rf"(?:after|once|as soon as)(?: (?!at {_CLOCKLIKE}|{_WEEKDAY}|[#,.!?])[^ ]+){{1,8}}? (?:at|"
+    rf"around)(?= {_CLOCKLIKE})"
     r"|(?:get|gets|getting|got|im|am|be|hes|shes) (?:off|out|done)(?: (?:of |with |from )?(?:my |"
     r"the )?(?:work|school|class|shift|job|there)(?: \w+)?)?(?: at| around)"
     r"|(?:off|out of|done with|finish|leave|finished with) (?:work|school|class)(?: \w+)? (?:at|around)"
-    r"|(?:work|teach|busy|booked|tied up|in class|have class|shift|at work|stuck at work|in meetings|"
+    r"|(?:work|teach|busy|booked|tied up|in class|(?:have )?class|shift|at work|stuck at work|in meetings|"
     r"unavailable)(?: (?!at )[a-z]+){0,3}? until"
     r"|(?:shift|work|class|school|job) (?:ends|is over|lets out|gets out)(?: at)?"
 )
@@ -93,31 +68,18 @@ _AROUND = rule(
 
 _AFTER = rule(
     r"(?:(?:anytime|any time|some time|sometime|right|just|only|starting|beginning) )*"
-    r"(?:after|past|later than|starting(?: at| from| around)?|beginning(?: at)?|from|since)(?: about|"
+    r"(?:(?:the )?earliest (?:that )?(?:i|we|he|she) (?:can|could) (?:[a-z]+ ){0,3}?(?:is|would be)|"
+    r"after|past|later than|starting(?: at| from| around)?|beginning(?: at)?|from|since)(?: about|"
     r" around| like| at)?"
 )
 
 _BEFORE = rule(
     r"(?:(?:anytime|any time|some time|sometime|right|just|only) )*"
-    r"(?:before|by|until|prior to|earlier than|sooner than|up to|up until|not later than)(?: about|"
+    r"(?:(?:the )?latest (?:that )?(?:i|we|he|she) (?:can|could) (?:[a-z]+ ){0,3}?(?:is|would be)|"
+    r"before|by|until|prior to|earlier than|sooner than|up to|up until|not later than|at the latest)(?: about|"
     r" around| like| at)?"
 )
 
-_PART = rule(
-    r"(?:in |during |over |at |for )?(?:the |my |a |an )?(?:(?P<size>early|earlier|mid|middle of the|"
-    r"late|later)(?: in the)? )?"
-    r"(?P<part>morning|afternoon|evening|night|lunch)~?(?: time| hours?~?| hour~?| break)?"
-)
-
-_EARLY_DAY = rule(rf"early(?= (?:on )?(?:the |this |next )?(?:{_WEEKDAY}|tomorrow))")
-
-_LATE_DAY = rule(rf"late(?: in the day)?(?= (?:on )?(?:the |this |next )?(?:{_WEEKDAY}|tomorrow|today))")
-
-_HALVES = rule(r"(?:(?:in |during )?the )?(?P<part>am|pm)")
-
-_AFTER_LUNCH = rule(r"(?:right |just )?after lunch(?: time| hour)?")
-
-_BEFORE_LUNCH = rule(r"(?:right |just )?before lunch(?: time| hour)?")
 
 _ANY = rule(
     r"any ?time(?: of(?: the)? day)?|any hour~?|whatever time|time doesnt matter|no matter what time|"
@@ -125,12 +87,20 @@ _ANY = rule(
 )
 
 _LED = re.compile(
-    r"(?:^| )(?:at|@|say|maybe|make it|meant|mean|is|does|how about|what about|actually|sorry|instead|"
+    r"(?:^| )(?:at|@|do|say|maybe|make it|meant|mean|is|does|how about|what about|actually|sorry|instead|"
     r"wait|prefer|"
     r"(?:it|appointment|me|that|time|slot|visit) to|for|not|like|possibly|either|rather)$"
 )
 
-_LED_BY_AT = re.compile(r"(?:^| )(?:at|@)$")
+_ALSO = re.compile(r" (?:or|and|,)(?: at)? ")
+
+_FITS = rule(
+    r" (?:(?:would|will|could) (?:work|be (?:good|fine|great|perfect|best))|works|is (?:good|fine|great|ok|okay|"
+    r"perfect))"
+)
+
+_AT = re.compile(r"(?:at|@) ")
+
 
 _ASKED = re.compile(r"(?:how|what)$")
 
@@ -147,11 +117,11 @@ def read_time(text: str, at: int, *, near_mention: bool) -> tuple[Time, int] | N
     Returns:
         The time and where it ends, or None where no time begins there.
     """
-    for reader in (_named, _denied_bound, _between, _engaged):
+    for reader in (read_named, _any, _denied_bound, _between, _engaged):
         found = reader(text, at)
         if found:
             return found
-    return _bounded(text, at) or _part(text, at) or _plain_clock(text, at, near_mention=near_mention)
+    return _bounded(text, at) or read_part(text, at) or _plain_clock(text, at, near_mention=near_mention)
 
 
 def rebased(bare: Time, earlier: Time) -> Time:
@@ -161,17 +131,7 @@ def rebased(bare: Time, earlier: Time) -> Time:
     return builder(bare.minute) if bare.bare and builder and earlier.minute >= 0 else bare
 
 
-def _named(text: str, at: int) -> tuple[Time, int] | None:
-    for pattern, span in (
-        (_FIRST_THING, FIRST_THING),
-        (_END_OF_DAY, END_OF_DAY),
-        (_AFTER_LUNCH, AFTERNOON),
-        (_BEFORE_LUNCH, (0, NOON)),
-        (_EARLY_DAY, (0, NOON)),
-        (_LATE_DAY, PARTS["late afternoon"]),
-    ):
-        if found := pattern.match(text, at):
-            return Time((span,), "part"), found.end()
+def _any(text: str, at: int) -> tuple[Time, int] | None:
     found = _ANY.match(text, at)
     bound = found and (_AFTER.match(text, found.end() + 1) or _BEFORE.match(text, found.end() + 1))
     if found and not (bound and read_clock(text, bound.end() + 1)) and not _BETWEEN.match(text, at):
@@ -189,12 +149,12 @@ def _denied_bound(text: str, at: int) -> tuple[Time, int] | None:
 
 
 def _between(text: str, at: int) -> tuple[Time, int] | None:
-    opened = _BETWEEN.match(text, at)
-    start = read_clock(text, opened.end() + 1 if opened else at)
+    opened, led = _BETWEEN.match(text, at), _AT.match(text, at)
+    start = read_clock(text, opened.end() + 1 if opened else led.end() if led else at)
     link = start and (_AND if opened else _TO).match(text, start.end)
     if not start or not link or (not opened and link.group() == " or"):
         return None
-    end = read_clock(text, link.end() + 1)
+    end = read_clock(text, link.end() + 1) or read_closing(text, link.end() + 1)
     if not end or (not opened and not (start.sure or end.sure) and is_numbered(text, at)):
         return None
     first, last = start.minute, end.minute
@@ -228,22 +188,6 @@ def _bounded(text: str, at: int) -> tuple[Time, int] | None:
     return None
 
 
-def _part(text: str, at: int) -> tuple[Time, int] | None:
-    found = _PART.match(text, at)
-    if found:
-        size = {"earlier": "early", "later": "late", "middle of the": "mid"}.get(found["size"] or "", found["size"])
-        span = PARTS.get(f"{size} {found['part']}", PARTS[found["part"]])
-        return Time((span,), "part"), found.end()
-    found = _HALVES.match(text, at)
-    if found and (
-        " " in found.group() or not re.search(r"(?:^| )(?:i|who|how|where|why|what|when)$", text[: max(at - 1, 0)])
-    ):
-        if text[found.end() : found.end() + 3] in (" i ", " no"):
-            return None
-        return Time((PARTS[found["part"]],), "part"), found.end()
-    return None
-
-
 def _plain_clock(text: str, at: int, *, near_mention: bool) -> tuple[Time, int] | None:
     lead = re.compile(r"(?:at|@)(?: like| about| say| the)? ").match(text, at)
     clock = read_clock(text, lead.end() if lead else at)
@@ -251,7 +195,7 @@ def _plain_clock(text: str, at: int, *, near_mention: bool) -> tuple[Time, int] 
         return None
     before = text[: max(at - 1, 0)]
     later, earlier = _LATER.match(text, clock.end), _EARLIER.match(text, clock.end)
-    told = lead or later or earlier or clock.sure or near_mention or _LED.search(before)
+    told = lead or later or earlier or clock.sure or near_mention or _LED.search(before) or _fits(text, clock.end)
     if not told and (before or text[clock.end :]):
         return None
     if later:
@@ -262,6 +206,13 @@ def _plain_clock(text: str, at: int, *, near_mention: bool) -> tuple[Time, int] 
         return _around(clock.minute), clock.end
     exact = Time(((clock.minute, clock.minute + VISIT),), "exact", bare=not lead, minute=clock.minute)
     return exact, clock.end
+
+
+def _fits(text: str, end: int) -> bool:
+    """Say whether what follows shows a bare number to be an hour: "3 would work", "10 or 10:30"."""
+    also = _ALSO.match(text, end)
+    other = read_clock(text, also.end()) if also else None
+    return bool(_FITS.match(text, end)) or bool(other and other.sure)
 
 
 def _after(minute: int) -> Time:

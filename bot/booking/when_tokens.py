@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from bot.booking.when_words import (
     GUESSABLE,
+    MONTHS,
     NOT_SLIPS,
     NUMBERS,
     ORDINALS,
@@ -31,11 +32,15 @@ CENTURY = 2000
 BIRTHS = 40  # a year of two digits from 40 on is one of the last century
 YEARS = range(1900, 2100)  # no other four digits are a year
 
+_SHORT_MONTHS = "|".join(month[:3] for month in MONTHS)
 _VERBS = (
-    r"\b(i|he|she|we|they|you|who|just|have|had|has|ive|been|then|and)\s+(sat|wed)\b(?!\s*(?:at\s+\d|"
-    r"or|am|pm|morn))"
+    r"\b(?:(?:i|he|she|we|they|you|who|have|had|has|ive|been)\s+sat\b(?!\s*(?:at\s+\d|\d|or\b|am\b|pm\b|morn|"
+    r"after\b|works?\b))|"
+    r"(?:just|then|and)\s+sat\s+(?:down|there|in|for|on|around|with|through|all)|wed\s+(?:in\s+\d{4}|"
+    r"my\s+(?:husband|wife|late)|her|him))\b"
 )
 _REPLACED = (
+    (r"[^\S\n]+", " "),
     (r"[\u2018\u2019\u00b4`]", "'"),
     (r"[\u2013\u2014\u2212]", "-"),
     (r"#\s?\d+", f" {BARRIER} "),
@@ -46,9 +51,54 @@ _REPLACED = (
     (r"\b[clts]\d{1,2}(?:\s*[-/]\s*[clts]?\d{1,2})*\b", f" {BARRIER} "),
     (r"\$\s?\d[\d,.]*|\b\d+(?:\.\d+)?\s?(?:%|mg\b|ml\b|lbs?\b)", f" {BARRIER} "),
     (r"\bi-?\d{2,3}\b", f" {BARRIER} "),
+    (
+        r"\b\d{2,5}\s+(?:[nsew]\.?\s+)?[a-z]+\s+(?:st|street|rd|road|ave|avenue|blvd|ln|lane|pkwy|parkway|ct|"
+        r"hwy|circle)\b"
+        r"|\b(?:address is|live at|located at)\s+\d+",
+        f" {BARRIER} ",
+    ),
     (r"\d+\s?/\s?10\b(?=\s*(?:pain|scale|hurt))", f" {BARRIER} "),
-    (_VERBS, rf"\1 {BARRIER}"),
+    (_VERBS, f" {BARRIER} "),
     (r"\b(the|in|hot|of|direct)\s+sun\b", rf"\1 {BARRIER}"),
+    (
+        r"\bwe'd\b|\bwed(?=\s+(?:like|love|prefer|want|rather|need|take|appreciate|be\s+(?:able|happy|free)))",
+        "we would",
+    ),
+    (r"\bprior to\b", "before"),
+    (r"(?<=\d)(?:st|nd|rd|th)?,?\s+'(2[4-9])\b", r", 20\1"),
+    (
+        r"\b((?:a|an|the|my|your)\s+(?!following|next|at|after|before|around)[a-z]+)\s+one\b(?!\s+(?:o|pm|am|"
+        r"thirty|fifteen|after)\b)",
+        r"\1 someone",
+    ),
+    (r"(?:^|(?<=\s))[*•](?=\s)", " , "),
+    (rf"\b({'|'.join(NUMBERS)})ish\b", r"\1 ish"),
+    (r"(?<![\w(])[1-9]\)(?=\s*[a-z])", " , "),
+    (
+        r"\bnot\s+(?:this|that|the)\s*(?:coming|upcoming|first|next)?(?:\s+one)?,?\s+(?:but\s+)?(?:the\s+)?"
+        r"(?:(?:following|next)(?:\s+one)?(?!\s+(?:mon|tue|wed|thu|fri|sat|sun|week|day|wk))|"
+        r"one\s+after(?:\s+that)?)",
+        " laterone ",
+    ),
+    (r"\bb/w\b|\bbtw(?=\s*\d)", "between"),
+    (r"\btom(?=\s+(?:(?:at|@|around|after|before|by)\s*\d|morn|afternoon|am\b|pm\b|noon|\d))", "tomorrow"),
+    (rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_SHORT_MONTHS})[a-z]*\.?,?\s+'?(2[6-9])(?![\w:/-])", r"\2 \1 20\3"),
+    (r"\be\.?o\.?m\b", "end of the month"),
+    (r"\be\.?o\.?w\b", "end of the week"),
+    (r"\b(end|beginning|start|middle) of (month|week)\b", r"\1 of the \2"),
+    (r"\bmid(morning|afternoon|month)\b", r"mid \1"),
+    (rf"\b({_SHORT_MONTHS})[a-z]*\.? (\d{{1,2}})/(\d{{1,2}})(?![\d/])", r"\1 \2 or \3"),
+    (r"\b(\d{1,2})h(\d{2})\b", r"\1:\2"),
+    (r"(?<![\d/])(\d{1,2})/(\d{1,2})(?=[ap]m?\b)", r"\1 or \2"),
+    (r"\b(\d{1,2})-([a-z]{3,9})-(\d{4})\b", r"\2 \1 \3"),
+    (r"\bm[/-]?w[/-]?f\b", "mondays or wednesdays or fridays"),
+    (r"\b(?:t|tu)/?(?:th|r)\b", "tuesdays or thursdays"),
+    (r"\bm\s?(?:-|to|thru)\s?f\b", "monday-friday"),
+    (
+        r"\b(app\w*|anything|something|slot|spot|opening|time|available|open|down|book)\s+4\s+"
+        r"(?=[a-z])(?!am|pm|o|in|at|p\b|a\b|days?|weeks?|wks?|months?|hours?|hrs?)",
+        r"\1 for ",
+    ),
     (r"\b2(?:moro|morrow|mrw|mro|moz)\b", "tomorrow"),
     (r"\b2day\b", "today"),
     (r"\b2(?:nite|night)\b", "tonight"),
@@ -63,7 +113,11 @@ _REPLACED = (
     (r"\ba\.m\b\.?", " am "),
     (r"\bp\.m\b\.?", " pm "),
     (r"\bx-mas\b", "christmas"),
-    (r"\bno\s?one\b|\b(?:the|that|this|which|any|every|some|each|another)\s?one\b", "someone"),
+    (
+        r"\bno\s?one\b|\b(?:the|that|this|which|any|every|some|each|another|either|"
+        r"whichever)\s?one\b(?!\s+(?:after|following))",
+        "someone",
+    ),
     (r"'", ""),
 )
 _RULES = tuple((re.compile(pattern), text) for pattern, text in _REPLACED)
@@ -82,10 +136,13 @@ _TOKEN = re.compile(
 )
 _TENS = re.compile(r"(?<![\w:])(20|30|40|50)w(?: -)? ([1-9])(w|nth)\b")
 _SPOKEN_CLOCK = re.compile(
-    r"(?<![\w:])([1-9]|1[0-2])w(?: -)? (?:(?:oh|o) )?(5|10|15|20|25|30|35|40|45|50|55)w\b(?! (?:day|minute))"
+    r"(?<![\w:])([1-9]|1[0-7])w(?: -)? (?:(?:oh|o) )?(5|10|15|20|25|30|35|40|45|50|55)w\b(?! (?:day|minute))"
 )
+_SPOKEN_YEAR = re.compile(r"\b(?:2w thousand(?: and)?|20w) (2\d|30)w\b")
 _MERGED = (
     (re.compile(r"\b(?:this|later) (morning|afternoon|evening|night)\b"), r"today \1"),
+    (re.compile(r"\b(?:this|today) am\b"), "today morning"),
+    (re.compile(r"\b(?:this|today) pm\b"), "today afternoon"),
     (re.compile(r"\b(?:tonight|today night)\b"), "today evening"),
     (re.compile(r"\bafter - noon\b"), "afternoon"),
     (re.compile(r"\bmid - (?=\w)"), "mid "),
@@ -107,6 +164,7 @@ def plain_words(text: str) -> str:
         lowered = pattern.sub(replacement, lowered)
     plain = " ".join(_plain(match) for match in _TOKEN.finditer(lowered))
     plain = _TENS.sub(lambda found: f"{int(found[1]) + int(found[2])}{found[3]}", plain)
+    plain = _SPOKEN_YEAR.sub(lambda found: f"20{found[1]}", plain)
     plain = _SPOKEN_CLOCK.sub(lambda found: f"{found[1]}:{int(found[2]):02d}", plain)
     plain = re.sub(r"(?<=\d)w\b", "", plain)  # spelled numbers have served to find "twenty two"
     for pattern, replacement in _MERGED:

@@ -113,8 +113,8 @@ _VARIANTS = {
     "next": "nxt nex nexy",
     "before": "b4 bfore befor before4 prior befoer",
     "after": "afte aftre",
-    "around": "arnd arround aroun roughly approximately approx circa",
-    "about": "abt abut",
+    "around": "ard arnd arround aroun roughly approximately approx circa",
+    "about": "abt abut bout",
     "between": "betw betwen beetween btwn btween",
     "through": "thru throug",
     "until": "til till untill",
@@ -130,6 +130,7 @@ _VARIANTS = {
     "cannot": "cant",
     "or": "ore",
     "not": "nt",
+    "no": "nope nah naw",
     "and": "n",
     "couple": "cpl cuple",
 }
@@ -174,7 +175,8 @@ COUNTED = (
 NUMBERED = (
     "suite|ste|room|rm|apartment|unit|floor|bldg|building|highway|hwy|route|exit|zip|number|num|level|"
     "grade|stage|"
-    "phase|option|step|score|scale|rate|rating|age|aged|gate|box|door|type|page|extension|ext|#"
+    "room for|space for|party of|phase|option|step|score|scale|rate|rating|age|aged|gate|box|door|type|page|"
+    "extension|ext|#"
     "turning|about a|around an?"
 )
 
@@ -199,10 +201,11 @@ NAMES = {  # how each holiday is said
     "christmas eve": r"christmas (?:eve|evening)",
     "new year eve": r"new year~? (?:eve|evening)|nye",
     "christmas": r"christmas(?: day)?|xmas(?: day)?",
-    "new year": r"new year~?(?: day)?|(?<=after )the holidays",
+    "new year": r"(?<!in the )new year~?(?: day)?|(?<=after )the holidays",
     "black friday": r"black friday",
     "cyber monday": r"cyber monday",
     "good friday": r"good friday",
+    "thanksgiving eve": r"thanksgiving (?:eve|evening)",
     "thanksgiving": r"thanksgiving(?: day)?|turkey day",
     "labor": r"labou?r day",
     "memorial": r"memorial day",
@@ -221,6 +224,14 @@ NAMES = {  # how each holiday is said
     "election": r"election day",
     "boxing day": r"boxing day",
 }
+
+
+# What may follow a mention that is complete: a mark or a word that begins something else.
+DONE = (
+    r"(?: (?:[,.!?;)@]|or|and|at|in|if|is|works?|would|will|please|thanks|thank|thx|ty|ok|okay|lmk|let|with|for|"
+    r"instead|"
+    r"either|so|but|though|too|then|when|because|my|im|i|sounds?|good|great|best|early|late)(?![^ ])|$)"
+)
 
 
 def rule(pattern: str) -> re.Pattern[str]:

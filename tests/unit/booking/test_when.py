@@ -16,7 +16,9 @@ from bot.booking.when import WhenReading, read_when
 
 from .builders import NOW
 
-PHRASES = Path(__file__).parents[2] / "fixtures" / "when_phrases.jsonl"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+PHRASES = FIXTURES / "when_phrases.jsonl"
+HELD = FIXTURES / "when_phrases_held.jsonl"  # written from the conventions, each batch before the reader saw it
 NINE, NOON, ONE, FOUR = time(9), time(12), time(13), time(16)
 SCHEDULE = Schedule((Location("midtown", "Midtown", "1 Peachtree St"),))
 
@@ -35,6 +37,44 @@ def test_reads_a_phrase_as_the_conventions_say(phrase: dict[str, Any]) -> None:
         for window in reading.windows
     ]
     assert (reading.status, windows) == (phrase["status"], phrase["windows"])
+
+
+def held_outcome(phrase: dict[str, Any]) -> str:
+    """Give `right`, `asked` (status ambiguous or none in place of the meaning) or `silently wrong`."""
+    reading = read_when(phrase["text"], now=datetime.fromisoformat(phrase["now"]), schedule=SCHEDULE)
+    wanted = [(datetime.fromisoformat(one["start"]), datetime.fromisoformat(one["end"])) for one in phrase["windows"]]
+    if (reading.status, [(one.start, one.end) for one in reading.windows]) == (phrase["status"], wanted):
+        return "right"
+    return "silently wrong" if reading.status == "understood" else "asked"
+
+
+def test_reads_nearly_every_held_out_phrase_and_hardly_any_wrongly_without_asking() -> None:
+    held = [json.loads(line) for line in HELD.read_text(encoding="utf-8").splitlines()]
+    outcomes = {phrase["id"]: held_outcome(phrase) for phrase in held}
+
+    missed = {name: outcome for name, outcome in outcomes.items() if outcome != "right"}
+    assert len(held) >= 400
+    assert len(missed) <= 0.02 * len(held), missed
+    assert sum(outcome == "silently wrong" for outcome in missed.values()) <= 0.005 * len(held), missed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "friday after work",
+        "thursday after i drop the kids off",
+        "in a week or two",
+        "in 2-3 weeks",
+        "the first tuesday",
+        "not tomorrow friday",
+        "friday same time as mine",
+        "the monday after the clocks change",
+        "friday at 99",
+        "i have an appointment tomorrow at 9 and need to change it to 11",
+    ],
+)
+def test_asks_where_words_of_time_stay_unread(text: str) -> None:
+    assert read_when(text, now=NOW, schedule=SCHEDULE).status == "ambiguous"
 
 
 VOCABULARY = re.findall(
@@ -65,6 +105,24 @@ def test_gives_sound_windows_whatever_is_said(words: list[str], minutes: int) ->
 @given(text=st.text(max_size=60))
 def test_reads_any_text_without_failing(text: str) -> None:
     assert read_when(text, now=NOW, schedule=SCHEDULE).status in ("understood", "ambiguous", "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("voting tuesday so wednesday", ["2026-11-25"]),
+        ("thanksgiving is thursday so friday", ["2026-11-27"]),
+        ("next week monday or tuesday", ["2026-11-30", "2026-12-01"]),
+        ("my referral runs out december 2 so any day before that", ["2026-11-23", "2026-11-24", "2026-11-25"]),
+        ("after november 30 and before december 3", ["2026-12-01", "2026-12-02"]),
+        ("dec 2, 3 or 4", ["2026-12-02", "2026-12-03", "2026-12-04"]),
+        ("between the 1st and 3rd of december", ["2026-12-01", "2026-12-02", "2026-12-03"]),
+        ("tues or wed, no fridays, in person not telehealth", ["2026-11-24", "2026-11-25"]),
+    ],
+)
+def test_tells_wanted_days_from_reasons_lists_and_bounds(text: str, days: list[str]) -> None:
+    windows = read_when(text, now=NOW, schedule=SCHEDULE).windows
+    assert [window.start.date().isoformat() for window in windows][: len(days)] == days
 
 
 @pytest.mark.parametrize("text", ["12/11/0001", "12/31/9999", "3/4/1960"])

@@ -1,7 +1,8 @@
 """Answers a yes or no that no form has asked for.
 
 After a red flag it answers the question of the emergency reply ("Are you safe right now?"): then the reply is said
-again, more urgently where the answer makes it so, whatever the answer was. A bare denial clears nothing.
+again, more urgently where the answer makes it so, whatever the answer was. A bare denial clears nothing; staff and time
+do.
 """
 
 from typing import Any
@@ -9,10 +10,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import emit, intent_of, last_response
-from bot.outcome import Outcome
+from actions.emergency import reply_to_emergency, say_again
+from actions.turn import intent_of
 
-_EMERGENCY = "utter_emergency_"
 # A yes to "any trouble breathing right now?" makes a leg's clot one of the lungs.
 _WORSE = {("utter_emergency_clot_t2", "affirm"): "utter_emergency_clot_t1"}
 
@@ -26,10 +26,9 @@ class AnswerYesOrNo(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer the last message."""
-        intent, before = intent_of(tracker), last_response(tracker)
-        if before.startswith(_EMERGENCY):
-            dispatcher.utter_message(response=_WORSE.get((before, intent), before))
-            emit(dispatcher, tracker, Outcome("emergency", category=tracker.get_slot("emergency_category")))
+        intent, before = intent_of(tracker), reply_to_emergency(tracker)
+        if before:
+            say_again(_WORSE.get((before, intent), before), dispatcher, tracker)
         else:
             dispatcher.utter_message(response="utter_affirm" if intent == "affirm" else "utter_deny")
         return []

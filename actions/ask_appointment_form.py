@@ -7,10 +7,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
 from actions.asides import answer_asides
+from actions.emergency import open_emergency
 from actions.patient import other_patient_in_words, remember_patient
 from actions.replies import citation_of
 from actions.services import booking_service, now
-from actions.turn import emit, intent_of
+from actions.turn import emit, events_of_turn, intent_of
 from bot.booking.model import Opening, Window
 from bot.booking.when import read_when
 from bot.outcome import Outcome
@@ -31,7 +32,13 @@ class _Ask(Action):
         return f"action_ask_{slots.FORM}_{self.slot}"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Ask, as a turn of a new booking; behind the answers to what else the visitor asks in the same breath."""
+        """Ask, as a turn of a new booking.
+
+        The question stands behind the answers to what else the visitor asks in the same breath. A booking that is
+        opened while an emergency is open begins with a word about that.
+        """
+        if is_opened(tracker) and open_emergency(tracker) is not None:
+            dispatcher.utter_message(response="utter_open_emergency")
         answers = answer_asides(dispatcher, tracker) if intent_of(tracker) == _WANTS_APPOINTMENT else []
         self.ask(dispatcher, tracker, other_patient_in_words(tracker, domain))
         topics = [answer.source.slug for answer in answers]
@@ -130,6 +137,11 @@ class AskBookingConsent(_Ask):
             office=slots.office_name(details.location, clinic()),
             time=slots.in_words(opening, schedule) if opening else "",
         )
+
+
+def is_opened(tracker: Tracker) -> bool:
+    """Whether the form was opened in this turn: a booking begins, or one that was suspended goes on."""
+    return any(event.get("event") == "active_loop" and event.get("name") for event in events_of_turn(tracker))
 
 
 def _offer(details: slots.Details, *, owner: str) -> tuple[str, list[Opening]]:

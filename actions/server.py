@@ -16,7 +16,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from actions.services import booking_service, knowledge_base
+from actions.services import booking_service, knowledge_base, templates
 from bot.errors import BotError
 from bot.logs import configure_logs
 from bot.settings import load_settings, secret_key
@@ -65,6 +65,7 @@ def main() -> int:
     try:
         settings = load_settings()
         booking_service()
+        templates()
         knowledge_base().answer("warm up the encoder")
         app = make_app(secret_key(settings))
     except (BotError, KnowledgeError) as error:

@@ -5,8 +5,11 @@ from functools import lru_cache
 
 from bot.booking.service import BookingService
 from bot.booking.store import BookingStore
+from bot.clinic_facts import template_values
+from bot.emergencies.log import FlagLog
 from bot.schedule import schedule_of
-from bot.settings import clinic, load_settings
+from bot.settings import PROJECT_ROOT, clinic, load_settings
+from bot.templates import Templates
 from knowledge.encoder import SentenceEncoder
 from knowledge.live import LiveKnowledgeBase
 from knowledge.search import KnowledgeBase
@@ -34,6 +37,18 @@ def booking_service() -> BookingService:
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     store = BookingStore.from_url(settings.bookings_url, create=True)
     return BookingService(store, schedule_of(clinic()), now)
+
+
+@lru_cache(maxsize=1)
+def flag_log() -> FlagLog:
+    """Return the log of red flags, which the bot's server writes."""
+    return FlagLog(load_settings().red_flags_file)
+
+
+@lru_cache(maxsize=1)
+def templates() -> Templates:
+    """Return the response templates, filled as the guard fills them."""
+    return Templates.from_folder(PROJECT_ROOT / "data" / "responses", template_values(clinic()))
 
 
 def now() -> datetime:

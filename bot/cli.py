@@ -1,4 +1,4 @@
-"""Command line: serve the bot, ask it, evaluate it, train it."""
+"""Command line: serve the bot, ask it, evaluate it, look after it, train it."""
 
 import argparse
 import json
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
+from bot.review.cli import add_commands
 from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings
 
 _EXIT_UNUSABLE = 2
@@ -58,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("--rules-only", action="store_true", help="leave the meaning scorer out; needs no model")
     screen.add_argument("--json", action="store_true", help="print one JSON object a message")
     screen.set_defaults(run=_screen)
+
+    add_commands(commands)
 
     train = commands.add_parser("train", help="train the Rasa model")
     train.set_defaults(run=_train)
@@ -196,9 +199,8 @@ def _bot_at(url: str | None) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory(prefix="bot-") as folder:
         port, actions_port = free_ports(2)
-        settings = load_settings().model_copy(
-            update={"state_dir": Path(folder), "port": port, "actions_port": actions_port, "database_url": ""}
-        )
+        own = {"state_dir": Path(folder), "database_url": "", "trackers_url": ""}
+        settings = load_settings().model_copy(update={**own, "port": port, "actions_port": actions_port})
         print("Starting a bot for this (about half a minute) ...", file=sys.stderr, flush=True)
         with running(settings, log_to(Path(folder) / "log.txt")) as processes:
             yield processes.url

@@ -55,6 +55,11 @@ class Conversation:
             raise self._no_bot(status)
         self._session: str = body["session"]
 
+    @property
+    def session(self) -> str:
+        """The session's token."""
+        return self._session
+
     def say(self, text: str) -> Turn:
         """Send what a visitor types."""
         return self._turn({"text": text})

@@ -164,7 +164,7 @@ def environment_for(settings: Settings) -> dict[str, str]:
     given: Mapping[str, str] = {
         f"BOT_{name.upper()}": str(getattr(settings, name))
         for name in type(settings).model_fields
-        if name not in ("secret_key", "database_url")
+        if name not in ("secret_key", "database_url", "trackers_url")
     }
     key = secret_key(settings)
     return {
@@ -174,7 +174,8 @@ def environment_for(settings: Settings) -> dict[str, str]:
         "BOT_SECRET_KEY": key,
         "BOT_ACTIONS_SECRET": key,
         "BOT_ACTIONS_URL": settings.actions_url,
-        "BOT_TRACKERS_FILE": str(settings.state_dir / "trackers.db"),
+        "BOT_TRACKERS_URL": settings.trackers_url,
+        "BOT_CONVERSATIONS_URL": settings.conversations_url,
         "HF_HUB_OFFLINE": "1",
         "TOKENIZERS_PARALLELISM": "false",
         "RASA_TELEMETRY_ENABLED": "false",

@@ -138,6 +138,8 @@ class Settings(_Frozen):
         index_dir: The knowledge index.
         encoder: ``""`` for the packaged all-MiniLM-L6-v2, else a sentence-transformers name or folder.
         secret_key: Signs sessions and buttons, and is what the bot shows to the action server.
+        database_url: The bookings, as an SQLAlchemy URL; ``""`` for SQLite in the state folder.
+        trackers_url: The conversations, likewise.
         development: Whether the page shows each turn's outcome.
     """
 
@@ -151,6 +153,7 @@ class Settings(_Frozen):
     port: int = Field(default=5005, ge=1, le=65535)
     actions_port: int = Field(default=5055, ge=1, le=65535)
     database_url: str = ""
+    trackers_url: str = ""
     secret_key: SecretStr = SecretStr("")
     development: bool = False
 
@@ -183,6 +186,16 @@ class Settings(_Frozen):
     def bookings_url(self) -> str:
         """SQLAlchemy URL of the bookings: the setting, else SQLite in the state folder."""
         return self.database_url or f"sqlite:///{self.state_dir / 'bookings.db'}"
+
+    @property
+    def conversations_url(self) -> str:
+        """SQLAlchemy URL of the conversations: the setting, else SQLite in the state folder."""
+        return self.trackers_url or f"sqlite:///{self.state_dir / 'trackers.db'}"
+
+    @property
+    def red_flags_file(self) -> Path:
+        """The log of red flags: always a file of this machine, so that it needs nothing that can be down."""
+        return self.state_dir / "red_flags.db"
 
     @property
     def actions_url(self) -> str:

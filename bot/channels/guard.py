@@ -1,8 +1,9 @@
 """What stands before Rasa for every channel.
 
 A message is bounded and cleaned, screened for red flags, and only then handed to the dialogue. A red flag is answered
-here, from templates: neither Rasa's lock nor model, action server or database is needed for it. Whatever fails behind
-the guard, the visitor gets an apology with the clinic's phone, never silence.
+here, from templates: neither Rasa's lock nor model, action server or database is needed for it. It is kept in a log of
+its own and reaches the conversation as soon as that can be written. Whatever fails behind the guard, the visitor gets
+an apology with the clinic's phone, never silence.
 """
 
 import asyncio
@@ -10,11 +11,16 @@ import logging
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from bot.emergencies.flags import RaisedFlag
+from bot.emergencies.language import languages_of
+from bot.emergencies.replies import emergency_text, response_name
 from bot.outcome import OUTCOME_KEY, Outcome, outcome_of
+from bot.safety.redaction import redact
 from bot.safety.screen import RedFlag
 from bot.safety.union import Screen
 from bot.templates import Templates
@@ -42,8 +48,15 @@ class Dialogue(Protocol):
     async def say(self, text: str, *, conversation: str, channel: str) -> list[Message]:
         """Hand over one message; return the bot's messages, each with text, buttons or custom payload."""
 
-    async def record_red_flag(self, text: str, flag: RedFlag, *, reply: str, conversation: str, channel: str) -> None:
-        """Write a red flag and its reply into the conversation, and suspend what was under way."""
+
+class Recorder(Protocol):
+    """What keeps red flags and brings them into their conversations: bot/emergencies/recorder.py, or a fake."""
+
+    async def keep(self, flag: RaisedFlag) -> None:
+        """Keep a flag; returns soon and never fails."""
+
+    async def settle(self, conversation: str) -> None:
+        """Give a conversation's flags that wait another try before its next turn."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +77,24 @@ class Reply:
 class Guard:
     """Bounds, screens and answers the messages of one channel."""
 
-    def __init__(self, *, screen: Screen, templates: Templates, dialogue: Dialogue, channel: str) -> None:
-        """Join the parts; `channel` is the name that conversation ids carry."""
+    def __init__(
+        self,
+        *,
+        screen: Screen,
+        templates: Templates,
+        dialogue: Dialogue,
+        recorder: Recorder,
+        channel: str,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Join the parts; `channel` is the name that conversation ids carry, `now` returns the present instant."""
         self._screen = screen
         self._templates = templates
         self._dialogue = dialogue
+        self._recorder = recorder
         self._channel = channel
-        self._recording: set[asyncio.Task[None]] = set()
+        self._now = now
+        languages_of("")  # reads the classifier's model now rather than in an emergency
 
     def conversation(self, sender: str) -> str:
         """Return the conversation id of a sender on this channel; no other channel can name it."""
@@ -82,7 +106,7 @@ class Guard:
         words = clean(text)
         flag = self._red_flag(words)
         if flag is not None:
-            return self._answer_red_flag(words[:MAX_CHARACTERS], flag, conversation)
+            return await self._answer_red_flag(words[:MAX_CHARACTERS], flag, conversation)
         if len(words) > MAX_CHARACTERS:
             return self.too_long()
         words = _NODS.sub("yes", words) if not _READABLE.search(words) else words
@@ -112,9 +136,8 @@ class Guard:
         return self._fixed("utter_technical_problem", "technical_problem")
 
     async def _hand_over(self, text: str, conversation: str) -> Reply:
-        turn = self._dialogue.say(text, conversation=conversation, channel=self._channel)
         try:
-            messages = await asyncio.wait_for(turn, timeout=_TURN_SECONDS)
+            messages = await asyncio.wait_for(self._say(text, conversation), timeout=_TURN_SECONDS)
         except Exception as error:  # noqa: BLE001 - the boundary: nothing behind it may leave a visitor without an answer
             incident = uuid.uuid4().hex[:8]
             logger.error("Turn failed: incident %s, %s", incident, type(error).__name__)
@@ -126,24 +149,32 @@ class Guard:
             return self.technical_problem()
         return Reply(messages=bubbles, outcome=outcome)
 
-    def _answer_red_flag(self, text: str, flag: RedFlag, conversation: str) -> Reply:
+    async def _say(self, text: str, conversation: str) -> list[Message]:
+        await self._recorder.settle(conversation)
+        return await self._dialogue.say(text, conversation=conversation, channel=self._channel)
+
+    async def _answer_red_flag(self, text: str, flag: RedFlag, conversation: str) -> Reply:
         logger.warning("Red flag: category %s, rule %s", flag.category, flag.rule)
-        reply = self._templates.text(f"utter_emergency_{flag.category}_{flag.tier.lower()}")
-        record = self._dialogue.record_red_flag(
-            text, flag, reply=reply, conversation=conversation, channel=self._channel
+        languages = languages_of(text)
+        name = response_name(flag.category, flag.tier)
+        reply = emergency_text(self._templates, name, channel=self._channel, languages=languages)
+        await self._recorder.keep(
+            RaisedFlag(
+                id=uuid.uuid4().hex,
+                raised_at=self._now(),
+                conversation=conversation,
+                channel=self._channel,
+                category=flag.category,
+                tier=flag.tier,
+                rule=flag.rule,
+                score=flag.score,
+                languages=languages,
+                text=redact(text),
+                reply=reply,
+            )
         )
-        task = asyncio.create_task(self._record(record))
-        self._recording.add(task)
-        task.add_done_callback(self._recording.discard)
         outcome = Outcome("emergency", category=flag.category, score=flag.score)
         return Reply(messages=[{"text": reply}], outcome=outcome.as_payload()[OUTCOME_KEY])
-
-    async def _record(self, record: Any) -> None:
-        """Record in the background: the reply must not wait for a lock or a database."""
-        try:
-            await record
-        except Exception as error:  # noqa: BLE001 - the reply is sent; a failure here must not undo it
-            logger.error("Red flag could not be recorded: %s", type(error).__name__)
 
     def _fixed(self, template: str, behaviour: Any, **values: str) -> Reply:
         outcome = Outcome(behaviour)

@@ -25,9 +25,13 @@ from sanic.response import HTTPResponse, json
 from bot.channels.guard import Guard
 from bot.channels.rasa_dialogue import RasaDialogue
 from bot.channels.tokens import Tokens
+from bot.channels.tracker_store import fail_aloud
 from bot.channels.website import NAME as WEBSITE
 from bot.channels.website import WebsiteChannel
 from bot.clinic_facts import template_values
+from bot.database import sqlite_file
+from bot.emergencies.log import FlagLog
+from bot.emergencies.recorder import FlagRecorder
 from bot.errors import BotError
 from bot.logs import configure_logs
 from bot.nlu.red_flag_screen import make_screen
@@ -54,24 +58,26 @@ def make_app(settings: Settings) -> Sanic:
     app.config.REQUEST_MAX_SIZE = _MAX_REQUEST_BYTES
     app.config.FALLBACK_ERROR_FORMAT = "json"
     dialogue = RasaDialogue(lambda: getattr(app.ctx, "agent", None))
+    recorder = FlagRecorder(FlagLog(settings.red_flags_file), dialogue.record_red_flag)
     facts = clinic()
     guard = Guard(
         screen=make_screen(settings),
         templates=Templates.from_folder(_RESPONSES, template_values(facts)),
         dialogue=dialogue,
+        recorder=recorder,
         channel=WEBSITE,
     )
     website = WebsiteChannel(
         guard=guard, tokens=Tokens(secret_key(settings)), clinic=facts, development=settings.development
     )
     channel.register([website], app, route="/webhooks/")
-    app.register_listener(_loader(settings.model), "before_server_start")
+    app.register_listener(_loader(settings.model, recorder), "before_server_start")
     app.add_route(_health, "/health", methods=["GET"])
     app.exception(Exception)(_failed)
     return app
 
 
-def _loader(model: Path) -> Any:
+def _loader(model: Path, recorder: FlagRecorder) -> Any:
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
         endpoints = AvailableEndpoints.read_endpoints(str(PROJECT_ROOT / "endpoints.yml"))
         try:
@@ -83,7 +89,9 @@ def _loader(model: Path) -> Any:
             print(f"The trained model {model.name} cannot be loaded. Run: make train", file=sys.stderr, flush=True)
             os._exit(2)  # Sanic would print a traceback and go on
         await agent.parse_message("warm up")  # the first parse loads what later ones share
+        fail_aloud(agent)
         app.ctx.agent = agent
+        recorder.resume()
 
     return load
 
@@ -100,12 +108,17 @@ async def _failed(request: Request, error: Exception) -> HTTPResponse:
     return json({"error": "not_found" if status == 404 else "failed"}, status=status)
 
 
-def check_trackers(path: Path) -> None:
-    """Refuse a damaged database of conversations; a missing one is made by Rasa.
+def check_trackers(url: str) -> None:
+    """Refuse a damaged SQLite database of conversations; a missing one is made.
+
+    Any other database may come up later: until then the bot apologises, and answers emergencies.
 
     Raises:
         TrackerStoreError: With the remedy.
     """
+    path = sqlite_file(url)
+    if path is None:
+        return
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA schema_version").fetchone()
@@ -124,7 +137,8 @@ def main() -> int:
     try:
         settings = load_settings()
         check_model(settings.model)
-        check_trackers(Path(os.environ["BOT_TRACKERS_FILE"]))
+        check_trackers(settings.conversations_url)
+        FlagLog(settings.red_flags_file).check()
         app = make_app(settings)
     except BotError as error:
         print(error, file=sys.stderr, flush=True)

@@ -12,15 +12,24 @@ A file holds stories named by a sentence; each story is a list of turns::
         not_text: [sorry]
       - press: Talk to a person               # a button of the last answer, by its title or a part of it
         behaviour: human
+      - hours_later: 25                       # the emergencies told of so far are as much older
+      - staff_clear: emergencies              # as `python -m bot emergencies --clear` does
 """
 
+import sqlite3
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from bot.channels.tokens import Tokens
 from bot.client import Conversation, Turn
+from bot.emergencies.log import FlagLog
+from bot.settings import Settings, secret_key
 
 _FOLDER = Path(__file__).parent
 # What a clinic would want and the bot does not do yet: seen to fail, with what it does instead. Most wait for
@@ -32,6 +41,8 @@ _KNOWN_GAPS = {
     "questions about injections and nerves": "'test shots in the little joints' finds the epidural",
     "somebody tries to turn the bot": "'repeat after me ...' with a clinic word is answered from a page",
 }
+_RECORDED_SECONDS = 10.0  # an emergency is recorded after its reply was sent
+_MEANWHILE = {"hours_later", "staff_clear"}
 _KEYS = {"say", "press", "behaviour", "category", "topic", "text", "not_text", "button"}
 
 
@@ -46,12 +57,31 @@ def _stories() -> list[Any]:
 
 
 @pytest.mark.parametrize("turns", _stories())
-def test_conversation(turns: list[dict[str, Any]], conversation: Conversation) -> None:
+def test_conversation(turns: list[dict[str, Any]], conversation: Conversation, bot_settings: Settings) -> None:
     last: Turn | None = None
     for number, turn in enumerate(turns, start=1):
+        if set(turn) <= _MEANWHILE:
+            _let_pass(turn, conversation, bot_settings)
+            continue
         assert set(turn) <= _KEYS, f"turn {number} has unknown keys: {set(turn) - _KEYS}"
         last = _play(turn, last, conversation)
         _check(turn, last, number)
+
+
+def _let_pass(meanwhile: dict[str, Any], conversation: Conversation, settings: Settings) -> None:
+    """Do what happens between two messages: time passes, or staff clear the emergencies."""
+    name = f"website:{Tokens(secret_key(settings)).session_id(conversation.session)}"
+    log, deadline = FlagLog(settings.red_flags_file), time.monotonic() + _RECORDED_SECONDS
+    while not all(flag.recorded for flag in log.of(name)):
+        assert time.monotonic() < deadline, "an emergency was not recorded"
+        time.sleep(0.05)
+    if "staff_clear" in meanwhile:
+        assert log.clear(name, at=datetime.now(UTC)) > 0
+    past = timedelta(hours=meanwhile.get("hours_later", 0))
+    with closing(sqlite3.connect(settings.red_flags_file, timeout=10)) as database, database:
+        for flag in log.of(name):
+            older = (flag.raised_at - past).isoformat()
+            database.execute("UPDATE red_flags SET raised_at = ? WHERE id = ?", (older, flag.id))
 
 
 def _play(turn: dict[str, Any], last: Turn | None, conversation: Conversation) -> Turn:

@@ -26,9 +26,6 @@ HUNG_SECONDS = 7.0  # an action has five, and Rasa's own work comes on top
 EMERGENCY_SECONDS = 1.0
 PAGE_SECONDS = 10.0  # then the page shows the phone by itself (bot/web/chat.js)
 
-# Seen to fail: Rasa's SQL tracker store waits for a locked database on the event loop, and everybody with it.
-_TRACKER_STORE_BLOCKS = pytest.mark.xfail(reason="the tracker store blocks the event loop while it waits", strict=False)
-
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
@@ -167,7 +164,6 @@ def locked(path: Path, how: str) -> Iterator[None]:
             database.rollback()
 
 
-@_TRACKER_STORE_BLOCKS
 @pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
 def test_a_locked_database_does_not_delay_an_emergency(how: str, visitor: Conversation, settings: Settings) -> None:
     with locked(settings.state_dir / "trackers.db", how):
@@ -182,7 +178,6 @@ def say_in_vain(visitor: Conversation) -> None:
         visitor.say("hello")
 
 
-@_TRACKER_STORE_BLOCKS
 @pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
 def test_an_emergency_of_one_visitor_does_not_wait_for_the_database_of_another(
     how: str, fragile_bot: Processes, settings: Settings
@@ -200,7 +195,6 @@ def test_an_emergency_of_one_visitor_does_not_wait_for_the_database_of_another(
     assert turn.seconds < EMERGENCY_SECONDS
 
 
-@_TRACKER_STORE_BLOCKS
 def test_a_booking_never_restarts_silently_when_its_conversation_cannot_be_read(
     visitor: Conversation, settings: Settings
 ) -> None:

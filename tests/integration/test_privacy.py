@@ -26,7 +26,7 @@ FREE_TEXT = "periwinkle marmalade"
 TRACES = re.compile(
     r"zebulon|quackenbush|404\W{0,3}555\W{0,3}0147|zq\.canary|example\.org|periwinkle|marmalade", re.IGNORECASE
 )
-DATABASES = re.compile(r"(trackers|bookings)\.db(-wal|-shm|-journal)?")
+DATABASES = re.compile(r"(trackers|bookings|red_flags)\.db(-wal|-shm|-journal)?")
 
 
 @dataclass
@@ -173,7 +173,7 @@ def test_nothing_of_it_stands_in_an_address(told: Told) -> None:
     assert [address for address in addresses if TRACES.search(address)] == []
 
 
-def test_it_lies_in_the_two_databases_and_in_no_other_file(told: Told, bot_settings: Settings) -> None:
+def test_it_lies_in_the_databases_and_in_no_other_file(told: Told, bot_settings: Settings) -> None:
     holding = set()
     for path in bot_settings.state_dir.rglob("*"):
         if path.is_file() and TRACES.search(path.read_bytes().decode("latin-1")):
@@ -185,10 +185,11 @@ def test_it_lies_in_the_two_databases_and_in_no_other_file(told: Told, bot_setti
 
 def test_what_an_emergency_tells_is_kept_without_its_number(told: Told, bot_settings: Settings) -> None:
     """A red flag's words are kept for the record, but a phone number in them is masked."""
-    text = (bot_settings.state_dir / "trackers.db").read_bytes().decode("latin-1")
+    for name in ("trackers.db", "red_flags.db"):
+        text = (bot_settings.state_dir / name).read_bytes().decode("latin-1")
 
-    assert f"this is {NAME}, [phone]" in text
-    assert f"this is {NAME}, {PHONE}" not in text
+        assert f"this is {NAME}, [phone]" in text
+        assert f"this is {NAME}, {PHONE}" not in text
 
 
 def test_nothing_of_it_stands_in_the_log_when_it_could_not_be_stored(

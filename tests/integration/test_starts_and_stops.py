@@ -135,6 +135,8 @@ REFUSED: dict[str, tuple[Case, list[str]]] = {
     "truncated bookings": (lambda folder: truncated_database(folder, "bookings.db"), ["bookings.db", "backup"]),
     "corrupt trackers": (lambda folder: junk_database(folder, "trackers.db"), ["trackers.db", "backup"]),
     "truncated trackers": (lambda folder: truncated_database(folder, "trackers.db"), ["trackers.db", "backup"]),
+    "corrupt red flags": (lambda folder: junk_database(folder, "red_flags.db"), ["red_flags.db", "backup"]),
+    "address of conversations that is none": (lambda folder: {"BOT_TRACKERS_URL": "trackers"}, ["SQLAlchemy URL"]),
     "clinic.yml that is no yaml": (lambda folder: clinic_file(folder, "name: [\nphone: x"), ["clinic.yml:2"]),
     "clinic.yml without values": (lambda folder: clinic_file(folder, "just words"), ["clinic.yml", "phone"]),
     "clinic.yml with bad values": (clinic_without_phone, ["clinic.yml", "phone", "timezone"]),

@@ -13,7 +13,10 @@ import knowledge.cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = {"bot": bot.cli, "knowledge": knowledge.cli}
-EXPECTED = {"bot": {"serve", "ask", "evaluate", "screen", "train"}, "knowledge": {"build", "search", "check", "import"}}
+EXPECTED = {
+    "bot": {"serve", "ask", "evaluate", "screen", "train", "emergencies", "review"},
+    "knowledge": {"build", "search", "check", "import"},
+}
 
 
 def commands(module: ModuleType) -> dict[str, argparse.ArgumentParser]:

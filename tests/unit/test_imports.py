@@ -107,7 +107,15 @@ def test_booking_and_safety_reach_neither_channels_nor_knowledge(package: str) -
 
 
 @pytest.mark.parametrize(
-    "module", ["bot.channels.guard", "bot.channels.tokens", "bot.nlu.entities", "bot.nlu.intent_model"]
+    "module",
+    [
+        "bot.channels.guard",
+        "bot.channels.tokens",
+        "bot.emergencies.recorder",
+        "bot.nlu.entities",
+        "bot.nlu.intent_model",
+        "bot.review.cli",
+    ],
 )
 def test_what_says_that_it_is_free_of_rasa_is(module: str) -> None:
     assert [imported for imported in reached_from(module) if is_in(imported, RASA)] == []

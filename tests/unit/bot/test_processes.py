@@ -102,7 +102,7 @@ def test_the_childrens_environment_holds_what_endpoints_name(tmp_path: Path) -> 
     key = secret_key(given)
     assert found["BOT_SECRET_KEY"] == found["BOT_ACTIONS_SECRET"] == key
     assert found["BOT_ACTIONS_URL"] == f"http://127.0.0.1:{given.actions_port}/webhook"
-    assert found["BOT_TRACKERS_FILE"] == str(tmp_path / "var" / "trackers.db")
+    assert found["BOT_CONVERSATIONS_URL"] == f"sqlite:///{tmp_path / 'var' / 'trackers.db'}"
 
 
 def test_every_name_in_endpoints_is_set(tmp_path: Path) -> None:

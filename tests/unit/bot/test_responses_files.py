@@ -18,7 +18,11 @@ from bot.settings import PROJECT_ROOT
 
 from .builders import clinic
 
-CODE = [*sorted((PROJECT_ROOT / "actions").glob("*.py")), *sorted((PROJECT_ROOT / "bot" / "channels").glob("*.py"))]
+CODE = [
+    path
+    for folder in ("actions", "bot/channels", "bot/emergencies")
+    for path in sorted((PROJECT_ROOT / folder).glob("*.py"))
+]
 # Rasa's own actions that utter a response of a fixed name (rasa/core/actions/action.py).
 RASAS_OWN = {"action_restart": "utter_restart"}
 

@@ -86,6 +86,17 @@ def test_bookings_lie_in_the_state_folder_unless_a_database_is_named(tmp_path: P
     assert settings(tmp_path, database_url="postgresql://db/clinic").bookings_url == "postgresql://db/clinic"
 
 
+def test_the_conversations_lie_in_the_state_folder_unless_set(tmp_path: Path) -> None:
+    assert settings(tmp_path).conversations_url == f"sqlite:///{tmp_path / 'var' / 'trackers.db'}"
+    assert settings(tmp_path, trackers_url="postgresql://db/clinic").conversations_url == "postgresql://db/clinic"
+
+
+def test_the_log_of_red_flags_is_always_a_file_of_this_machine(tmp_path: Path) -> None:
+    given = settings(tmp_path, trackers_url="postgresql://db/clinic", database_url="postgresql://db/clinic")
+
+    assert given.red_flags_file == tmp_path / "var" / "red_flags.db"
+
+
 def test_actions_are_always_on_loopback(tmp_path: Path) -> None:
     found = settings(tmp_path, host="0.0.0.0", actions_port=6055)
 

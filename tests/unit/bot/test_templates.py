@@ -80,7 +80,50 @@ def test_names_a_file_that_cannot_be_used(tmp_path: Path, content: bytes) -> Non
 @pytest.mark.parametrize("text", ["Call {clinic_phone", "Call }", "Call {}", "Call {0}", "Call {clinic_phone.x}"])
 def test_names_a_response_whose_braces_are_wrong(text: str) -> None:
     with pytest.raises(TemplateError, match="utter_hello"):
-        Templates({"utter_hello": {"text": text}}, VALUES).text("utter_hello")
+        Templates({"utter_hello": [{"text": text}]}, VALUES).text("utter_hello")
+
+
+SPANISH = {"condition": [{"type": "slot", "name": "language", "value": "es"}]}
+VARIATIONS = {
+    "utter_hello": [
+        {"text": "English"},
+        {"channel": "sms", "text": "English, short"},
+        {**SPANISH, "text": "Spanish"},
+        {**SPANISH, "channel": "sms", "text": "Spanish, short"},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("channel", "language", "text"),
+    [
+        ("", "", "English"),
+        ("website", "", "English"),
+        ("website", "fr", "English"),
+        ("sms", "", "English, short"),
+        ("website", "es", "Spanish"),
+        ("sms", "es", "Spanish, short"),
+    ],
+)
+def test_chooses_by_channel_and_language_as_rasa_does(channel: str, language: str, text: str) -> None:
+    from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+
+    rasa = TemplatedNaturalLanguageGenerator(VARIATIONS)
+
+    assert Templates(VARIATIONS, VALUES).text("utter_hello", channel=channel, language=language) == text
+    filled = rasa.generate_from_slots("utter_hello", {"language": language or None}, channel or "website")
+    assert (filled or {})["text"] == text
+
+
+def test_takes_the_first_variation_where_none_fits() -> None:
+    other = {"utter_hello": [{"condition": [{"type": "slot", "name": "topics", "value": "x"}], "text": "One"}]}
+
+    assert Templates(other, VALUES).text("utter_hello") == "One"
+
+
+def test_checks_every_variation() -> None:
+    with pytest.raises(TemplateError, match="utter_hello"):
+        Templates({"utter_hello": [{"text": "Hello"}, {"channel": "sms", "text": "Call {"}]}, VALUES)
 
 
 def test_refuses_a_folder_without_templates(tmp_path: Path) -> None:

@@ -3,14 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.channels import guard as guard_module
 from bot.channels.guard import MAX_CHARACTERS, Guard, Message, Reply, clean
 from bot.clinic_facts import template_values
+from bot.emergencies.flags import RaisedFlag
 from bot.outcome import Outcome
-from bot.safety.screen import RedFlag, RedFlagScreen
+from bot.safety.screen import RedFlagScreen
 from bot.settings import PROJECT_ROOT
 from bot.templates import Templates
 
@@ -23,6 +25,7 @@ ANSWER: list[Message] = [
 RED_FLAG = "i cant feel my private parts since my fusion and i peed myself"
 PHONE = "404-555-0100"
 ON_CALL = "404-555-0199"
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
 class FakeDialogue:
@@ -31,21 +34,28 @@ class FakeDialogue:
     def __init__(self, answer: Callable[[], list[Message]] | None = None) -> None:
         self.answer = answer or (lambda: list(ANSWER))
         self.said: list[tuple[str, str, str]] = []
-        self.recorded: list[tuple[str, RedFlag, str, str, str]] = []
         self.waits = asyncio.Event()
         self.waits.set()
-        self.fails_to_record = False
 
     async def say(self, text: str, *, conversation: str, channel: str) -> list[Message]:
         self.said.append((text, conversation, channel))
         await self.waits.wait()
         return self.answer()
 
-    async def record_red_flag(self, text: str, flag: RedFlag, *, reply: str, conversation: str, channel: str) -> None:
-        await self.waits.wait()
-        if self.fails_to_record:
-            raise OSError("database is locked: " + text)
-        self.recorded.append((text, flag, reply, conversation, channel))
+
+class FakeRecorder:
+    """Remembers what it was given to keep, and which conversations it was asked to settle."""
+
+    def __init__(self, dialogue: FakeDialogue) -> None:
+        self.kept: list[RaisedFlag] = []
+        self.settled: list[tuple[str, int]] = []
+        self._dialogue = dialogue
+
+    async def keep(self, flag: RaisedFlag) -> None:
+        self.kept.append(flag)
+
+    async def settle(self, conversation: str) -> None:
+        self.settled.append((conversation, len(self._dialogue.said)))
 
 
 @pytest.fixture(scope="module")
@@ -59,19 +69,29 @@ def dialogue() -> FakeDialogue:
 
 
 @pytest.fixture
-def guard(screen: RedFlagScreen, dialogue: FakeDialogue) -> Guard:
+def recorder(dialogue: FakeDialogue) -> FakeRecorder:
+    return FakeRecorder(dialogue)
+
+
+@pytest.fixture
+def guard(screen: RedFlagScreen, dialogue: FakeDialogue, recorder: FakeRecorder) -> Guard:
+    return guard_of("website", screen, dialogue, recorder)
+
+
+def guard_of(channel: str, screen: RedFlagScreen, dialogue: FakeDialogue, recorder: FakeRecorder) -> Guard:
     templates = Templates.from_folder(PROJECT_ROOT / "data" / "responses", template_values(clinic()))
-    return Guard(screen=screen, templates=templates, dialogue=dialogue, channel="website")
+    return Guard(
+        screen=screen,
+        templates=templates,
+        dialogue=dialogue,
+        recorder=recorder,
+        channel=channel,
+        now=lambda: NOW,
+    )
 
 
 def say(guard: Guard, text: str) -> Reply:
-    return asyncio.run(_say(guard, text))
-
-
-async def _say(guard: Guard, text: str) -> Reply:
-    reply = await guard.handle_text(text, sender="1")
-    await asyncio.gather(*guard._recording, return_exceptions=True)
-    return reply
+    return asyncio.run(guard.handle_text(text, sender="1"))
 
 
 def fail(error: Exception) -> Callable[[], list[Message]]:
@@ -163,38 +183,55 @@ def test_a_red_flag_is_answered_without_the_dialogue(guard: Guard, dialogue: Fak
     assert dialogue.said == []
 
 
-def test_a_red_flag_is_recorded_with_its_reply(guard: Guard, dialogue: FakeDialogue) -> None:
-    reply = say(guard, RED_FLAG)
+def test_a_red_flag_is_kept_with_its_reply(guard: Guard, recorder: FakeRecorder) -> None:
+    reply = say(guard, RED_FLAG + ", call me at 404-555-0123")
 
-    ((text, flag, recorded_reply, conversation, channel),) = dialogue.recorded
-    assert (text, recorded_reply) == (RED_FLAG, reply.messages[0]["text"])
-    assert (conversation, channel) == ("website:1", "website")
-    assert (flag.category, flag.tier) == ("cauda_equina", "T2")
-
-
-def test_the_reply_to_a_red_flag_waits_for_no_record(guard: Guard, dialogue: FakeDialogue) -> None:
-    async def ask() -> Reply:
-        dialogue.waits.clear()
-        reply = await asyncio.wait_for(guard.handle_text(RED_FLAG, sender="1"), timeout=1.0)
-        assert dialogue.recorded == []
-        dialogue.waits.set()
-        await asyncio.gather(*guard._recording)
-        return reply
-
-    assert asyncio.run(ask()).outcome["behaviour"] == "emergency"
-    assert len(dialogue.recorded) == 1
-    assert guard._recording == set()
+    (flag,) = recorder.kept
+    assert (flag.text, flag.reply) == (RED_FLAG + ", call me at [phone]", reply.messages[0]["text"])
+    assert (flag.conversation, flag.channel, flag.raised_at) == ("website:1", "website", NOW)
+    assert (flag.category, flag.tier, flag.languages, flag.recorded) == ("cauda_equina", "T2", ("en",), False)
 
 
-def test_a_record_that_fails_leaves_the_reply_and_logs_no_words(
-    guard: Guard, dialogue: FakeDialogue, caplog: pytest.LogCaptureFixture
+def test_each_red_flag_has_an_id_of_its_own(guard: Guard, recorder: FakeRecorder) -> None:
+    say(guard, RED_FLAG)
+    say(guard, RED_FLAG)
+
+    assert len({flag.id for flag in recorder.kept}) == 2
+
+
+def test_a_flag_that_waits_is_settled_before_the_next_turn(guard: Guard, recorder: FakeRecorder) -> None:
+    say(guard, "how does the pump work")
+
+    assert recorder.settled == [("website:1", 0)]
+
+
+def test_a_red_flag_in_spanish_is_answered_in_spanish_alone(guard: Guard, recorder: FakeRecorder) -> None:
+    text = say(guard, "me duele el pecho y no puedo respirar").messages[0]["text"]
+
+    assert text.startswith("Llame al 911 ahora mismo")
+    assert "Call 911" not in text
+    assert recorder.kept[0].languages == ("es",)
+
+
+def test_a_red_flag_in_both_languages_is_answered_in_both(guard: Guard) -> None:
+    reply = say(guard, "me duele el pecho y no puedo respirar, please help, call my doctor")
+
+    assert len(reply.messages) == 1
+    spanish, english = reply.messages[0]["text"].split("\n\n")
+    assert spanish.startswith("Llame al 911 ahora mismo")
+    assert english.startswith("Call 911 now")
+
+
+def test_a_red_flag_in_a_text_message_is_answered_shortly(
+    screen: RedFlagScreen, dialogue: FakeDialogue, recorder: FakeRecorder
 ) -> None:
-    dialogue.fails_to_record = True
+    guard = guard_of("sms", screen, dialogue, recorder)
 
-    assert say(guard, RED_FLAG).outcome["behaviour"] == "emergency"
+    text = say(guard, RED_FLAG).messages[0]["text"]
 
-    assert "Red flag could not be recorded: OSError" in caplog.messages
-    assert "private parts" not in caplog.text
+    assert text.startswith("Go to an emergency room now; have someone drive you.")
+    assert len(text) <= 306
+    assert recorder.kept[0].conversation == "sms:1"
 
 
 @pytest.mark.parametrize("length", [850, 1_000, 1_700, 10_000])
@@ -204,12 +241,12 @@ def test_no_cut_of_a_long_message_parts_a_no_from_its_symptom(length: int, guard
     assert say(guard, message).outcome["behaviour"] != "emergency"
 
 
-def test_a_red_flag_in_a_message_that_is_too_long_is_still_answered(guard: Guard, dialogue: FakeDialogue) -> None:
+def test_a_red_flag_in_a_message_that_is_too_long_is_still_answered(guard: Guard, recorder: FakeRecorder) -> None:
     reply = say(guard, "well, it began last year. " * 100 + RED_FLAG)
 
     assert reply.outcome["behaviour"] == "emergency"
     assert not reply.refused
-    assert len(dialogue.recorded[0][0]) == MAX_CHARACTERS
+    assert len(recorder.kept[0].text) == MAX_CHARACTERS
 
 
 @pytest.mark.parametrize("disguise", ["/" + RED_FLAG, RED_FLAG.upper(), RED_FLAG.replace(" ", "\u200b ")], ids=ascii)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from rasa.core.actions.action import ActionExtractSlots
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -114,6 +114,14 @@ def test_a_language_that_nothing_has_read_is_answered_in_spanish() -> None:
     assert reply_to(tracker)["text"].startswith("Por ahora")
 
 
+def test_spanish_after_thoughts_of_suicide_is_answered_with_the_lifeline() -> None:
+    tracker = conversation()
+    tracker.update(SlotSet("emergency_category", "suicide"), domain())
+    tell(tracker, SPANISH)
+
+    assert reply_to(tracker)["text"].startswith("Si piensa en hacerse daño, llame ahora al 988 y oprima 2")
+
+
 def test_neither_the_entity_nor_the_slot_decides_what_happens_next() -> None:
     told, untold = conversation(), conversation()
     tell(told, "vi")
@@ -128,8 +136,9 @@ def test_every_language_has_one_variation_and_spanish_is_the_first() -> None:
         [(one["type"], one["name"], one["value"]) for one in variation.get("condition", [])] for variation in VARIATIONS
     ]
 
-    assert values[0] == []
-    assert sorted(values[1:]) == [[("slot", "language", code)] for code in sorted(set(LANGUAGES) - {SPANISH})]
+    after_suicide = [("slot", "language", SPANISH), ("slot", "emergency_category", "suicide")]
+    assert values[:2] == [[], after_suicide]
+    assert sorted(values[2:]) == [[("slot", "language", code)] for code in sorted(set(LANGUAGES) - {SPANISH})]
 
 
 @pytest.mark.parametrize("variation", VARIATIONS, ids=lambda variation: variation["text"][:12])

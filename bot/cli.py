@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bot import when_command
 from bot.errors import BotError
+from bot.message_files import read_messages
 from bot.review.cli import add_commands
 from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings
 
@@ -61,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     screen.set_defaults(run=_screen)
 
     add_commands(commands)
+
+    when_command.add_command(commands)
 
     train = commands.add_parser("train", help="train the Rasa model")
     train.set_defaults(run=_train)
@@ -131,7 +135,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _screen(options: argparse.Namespace) -> int:
     from bot.nlu.red_flag_screen import make_screen
 
-    messages = _messages(options.file) if options.file else [{"text": options.text}]
+    messages = read_messages(options.file) if options.file else [{"text": options.text}]
     screen = make_screen(load_settings(), rules_only=options.rules_only)
     for message in messages:
         flag = screen.screen(message["text"])
@@ -142,30 +146,6 @@ def _screen(options: argparse.Namespace) -> int:
             found = {"id": message["id"], **found}
         print(json.dumps(found) if options.json else "  ".join(str(value) for value in found.values()))
     return 0
-
-
-def _messages(path: Path) -> list[dict[str, Any]]:
-    """Read messages to screen.
-
-    Raises:
-        BotError: The file cannot be read, or a line has no text; names the line, never its words.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BotError(f"{path} cannot be read as UTF-8 text") from error
-    messages = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            message = json.loads(line)
-        except ValueError as error:
-            raise BotError(f"{path}:{number}: is no JSON object") from error
-        if not isinstance(message, dict) or not isinstance(message.get("text"), str) or "id" not in message:
-            raise BotError(f"{path}:{number}: needs `id` and `text`")
-        messages.append(message)
-    return messages
 
 
 def _adapt(options: argparse.Namespace) -> int:

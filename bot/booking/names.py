@@ -17,7 +17,7 @@ from bot.booking.name_words import (
     ORDINARY_WORDS,
     TITLES,
 )
-from bot.booking.relations import is_relation_word, mentions
+from bot.booking.relations import NOUN, is_relation_word, mentions
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
 _GREETING = (
@@ -62,9 +62,7 @@ _IS_NAME = re.compile(
     re.IGNORECASE,
 )
 _FOR_SOMEONE = re.compile(
-    r"^(?:for\s+)?(?:my|his|her|our)\s+(?:mom|mother|mama|dad|father|wife|husband|son|daughter|aunt|uncle|sister"
-    r"|brother|grand\w+|friend|neighbou?r|boss|partner|client|patient)s?,?\s+(?:is\s+|named\s+)?",
-    re.IGNORECASE,
+    rf"^(?:for\s+)?(?:my|his|her|our)\s+{NOUN}(?:[\s-]?in[\s-]?law)?s?,?\s+(?:is\s+|named\s+)?", re.IGNORECASE
 )
 _NAME_ENDS = re.compile(
     r"[,;!?\n(]|\s+[-–—]\s|\s+(?:and|but|my|phone|cell|number|email|at|born|dob|with an?)\b", re.IGNORECASE

@@ -68,8 +68,10 @@ MENTION = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Any noun for somebody, as part of an expression.
+NOUN = rf"(?:{_one_of(_OF_NOUN)})"
 # "my wife's mother" is neither wife nor mother of the visitor.
-_NESTED = re.compile(rf"(?:['’]s|s)?\s+(?:{_one_of(_OF_NOUN)})\b", re.IGNORECASE)
+_NESTED = re.compile(rf"(?:['’]s|s)?\s+{NOUN}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

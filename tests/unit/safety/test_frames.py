@@ -29,6 +29,25 @@ TWINS = (
     ("I'd hate to be a burden on my son for the ride", "I'd hate to be a burden on my son for the rest of my life"),
     ("Put me out of my misery and tell me the price", "Put me out of my misery and tell me how many pills"),
     ("Does your clinic screen for suicide?", "Does your clinic screen for suicide? I am suicidal."),
+    ("The horse has a swollen leg", "My horse stepped on me and my leg is swollen and hot"),
+    ("Our rabbit can't move his back legs", "I can't move my legs to feed the rabbit"),
+    ("In that show on TV the man couldn't feel his legs", "I saw your show on TV and my legs are giving out"),
+    ("A lady at my church lost feeling in her legs", "A lady at my church collapsed and won't wake up"),
+    (
+        "A man I work with had chest pain and it was nothing to do with his back",
+        "A man I work with had chest pain today and is on the floor",
+    ),
+    ("My hearing aid whistles and I can't turn it off", "My stimulator whistles and I can't turn it off"),
+    ("Will my face droop from the numbing shot", "Will my face stay like this? One side is drooping since breakfast"),
+    ("Is it true the stimulator can burn your skin", "Is it true you take walk-ins, my incision is leaking pus"),
+    ("My head hurts when I stand, it's been like that for years", "My head hurts when I stand since the epidural"),
+    ("I overdosed on pound cake", "I overdosed on pain pills and pound cake"),
+    ("I'll jump off a cliff if they put me on hold", "I'll jump off a cliff if the pain does not stop"),
+    ("My bottom goes to sleep in these pews", "My bottom went to sleep and has been numb since yesterday"),
+    ("I was a burden to the nurses", "I am a burden to my children"),
+    ("The wires are showing on my X-ray", "The wire is showing at my incision"),
+    ("I bumped my calf on a chair, the bruise is fading", "My left calf is swollen, the right one is normal"),
+    ("I have been nursing for 30 years", "I have been nursing for 30 years and never saw so much pus on a wound"),
 )
 
 

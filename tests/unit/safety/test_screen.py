@@ -26,10 +26,10 @@ SPANISH = [(category, text) for category, texts in SPANISH_POSITIVES.items() for
 # What the rules alone really reached on lines whose failures were never looked at while the rules were written, by
 # author (see docs/decisions/red-flags-in-the-guard.md): fired or silent, of how many. Raise them when the rules get
 # better; never lower them.
-HELD_FIRED = {"first": (259, 274), "j": (116, 162), "k": (205, 270), "l": (201, 270)}
-HELD_SILENT = {"first": (136, 141), "j": (84, 90), "k": (89, 108), "l": (126, 135)}
+HELD_FIRED = {"first": (259, 274), "j": (117, 162), "k": (208, 270), "l": (202, 270)}
+HELD_SILENT = {"first": (136, 141), "j": (85, 90), "k": (90, 108), "l": (126, 135)}
 # Authors whose other half trained the meaning scorer, while the rules were made with a part of it at most.
-FOR_MEANING = ("k", "l", "m", "q")
+FOR_MEANING = ("k", "l", "m", "q", "v", "w")
 MAX_FALSE_ALARMS = 0.01  # of ordinary messages: the gate of the safety page
 P99_SECONDS = 0.005
 

@@ -11,6 +11,14 @@ SCREEN = RedFlagScreen.from_file(RULES_FILE)
 # An ordinary message, and an emergency in the same words.
 TWINS = (
     (
+        "What do you do when someone can't feel their legs?",
+        "What do you do when someone can't feel their legs? I can't feel mine",
+    ),
+    (
+        "The sheet says watch for numbness between the legs",
+        "The sheet says watch for numbness between the legs and I have it",
+    ),
+    (
         "Do patients ever get shocked by these implants?",
         "Do patients ever get shocked by these implants? Mine is shocking me.",
     ),

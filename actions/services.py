@@ -36,7 +36,8 @@ def booking_service() -> BookingService:
     settings = load_settings()
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     store = BookingStore.from_url(settings.bookings_url, create=True)
-    return BookingService(store, schedule_of(clinic()), now)
+    rules = clinic().booking
+    return BookingService(store, schedule_of(clinic()), now, needs_confirmation=rules.needs_confirmation)
 
 
 @lru_cache(maxsize=1)

@@ -12,10 +12,12 @@ from actions.services import booking_service
 from actions.turn import emit
 from bot.booking.contact import parse_contact
 from bot.booking.model import AppointmentRequest
-from bot.booking.service import Booked
+from bot.booking.service import Booked, KeyReused, Taken
 from bot.outcome import Outcome
 from bot.schedule import schedule_of
 from bot.settings import clinic
+
+_MOST_CANCELLED = 10  # bookings of one opening by one conversation; who cancels more often is sent to other openings
 
 
 class SubmitAppointment(Action):
@@ -32,7 +34,7 @@ class SubmitAppointment(Action):
         request = _request(tracker)
         if request is None:  # a slot was emptied meanwhile: ask for what is missing
             return [*slots.forget(slots.CONSENT), FollowupAction(slots.FORM)]
-        result = booking_service().book(request, _key(tracker.sender_id, request))
+        result = _book(tracker.sender_id, request)
         if not isinstance(result, Booked):
             dispatcher.utter_message(response="utter_just_taken")
             return [*slots.forget(slots.OPENING, slots.CONSENT), FollowupAction(slots.FORM)]
@@ -40,8 +42,8 @@ class SubmitAppointment(Action):
             response="utter_booked",
             reference=result.appointment.reference,
             contact=request.contact.value,
-            office=slots.office_name(request.opening.location, clinic()),
-            time=slots.in_words(request.opening, schedule_of(clinic())),
+            office=slots.office_name(result.appointment.location, clinic()),
+            time=slots.in_words(result.appointment.opening, schedule_of(clinic())),
         )
         emit(dispatcher, tracker, Outcome("book", category="new"))
         return slots.forget(*slots.ALL)
@@ -64,10 +66,20 @@ def _request(tracker: Tracker) -> AppointmentRequest | None:
     )
 
 
-def _key(conversation: str, request: AppointmentRequest) -> str:
-    """Return the idempotency key: one conversation books one opening for one contact and name once."""
+def _book(conversation: str, request: AppointmentRequest) -> Booked | Taken | KeyReused:
+    """Book once, however often the visitor says yes; anew where an earlier booking of the same has been cancelled."""
+    result: Booked | Taken | KeyReused = KeyReused()
+    for cancelled_before in range(_MOST_CANCELLED):
+        result = booking_service().book(request, _key(conversation, request, cancelled_before))
+        if not isinstance(result, KeyReused):
+            break
+    return result
+
+
+def _key(conversation: str, request: AppointmentRequest, cancelled_before: int) -> str:
+    """Return the idempotency key: one conversation has one opening for one contact and name once at a time."""
     opening = request.opening
-    content = "\n".join(
-        (conversation, opening.location, opening.start.isoformat(), request.contact.value, request.patient_name)
-    )
-    return hashlib.sha256(content.encode()).hexdigest()
+    parts = [conversation, opening.location, opening.start.isoformat(), request.contact.value, request.patient_name]
+    if cancelled_before:
+        parts.append(str(cancelled_before))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

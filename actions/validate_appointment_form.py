@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
+from actions.holds import keep_hold
 from actions.patient import patient_of
 from actions.services import booking_service, now
 from actions.turn import (
@@ -112,6 +113,7 @@ class ValidateAppointmentForm(Action):
             return []
         text = message_text(tracker)
         requested = tracker.get_slot(slots.REQUESTED)
+        keep_hold(tracker)
         if requested and _stops(tracker, text):
             return _stop(dispatcher, tracker)
         if requested and _asks_something_else(tracker, text):

@@ -1,4 +1,4 @@
-"""Command line: serve the bot, ask it, evaluate it, look after it, train it."""
+"""Command line: serve the bot, ask it, evaluate it, look after it and its bookings, train it."""
 
 import argparse
 import json
@@ -12,10 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from bot import when_command
+from bot.booking.cli import Office
+from bot.booking.cli import add_commands as add_booking_commands
+from bot.booking.migration import newest_schema
+from bot.booking.store import BookingStore
 from bot.errors import BotError
 from bot.message_files import read_messages
-from bot.review.cli import add_commands
-from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings
+from bot.review.cli import add_commands as add_review_commands
+from bot.schedule import schedule_of
+from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings, make_state_dir
 
 _EXIT_UNUSABLE = 2
 
@@ -62,9 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("--json", action="store_true", help="print one JSON object a message")
     screen.set_defaults(run=_screen)
 
-    add_commands(commands)
+    add_review_commands(commands)
 
     when_command.add_command(commands)
+    migrating = commands.add_parser("migrate", help="bring the booking database to this version; serve does it too")
+    migrating.set_defaults(run=_migrate)
+    bookings = commands.add_parser("bookings", help="list, confirm, move, cancel and erase appointments")
+    add_booking_commands(bookings, _open_office)
 
     train = commands.add_parser("train", help="train the Rasa model")
     train.set_defaults(run=_train)
@@ -146,6 +155,44 @@ def _screen(options: argparse.Namespace) -> int:
             found = {"id": message["id"], **found}
         print(json.dumps(found) if options.json else "  ".join(str(value) for value in found.values()))
     return 0
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    settings = load_settings()
+    if not settings.database_url:
+        make_state_dir(settings)
+    store = BookingStore.from_url(settings.bookings_url, create=True)
+    print(f"The booking database {store.name} has the schema {newest_schema()}.")
+    store.close()
+    return 0
+
+
+def _open_office() -> Office:
+    return Office(BookingStore.from_url(load_settings().bookings_url), schedule_of(clinic()))
+
+
+def _messages(path: Path) -> list[dict[str, Any]]:
+    """Read messages to screen.
+
+    Raises:
+        BotError: The file cannot be read, or a line has no text; names the line, never its words.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BotError(f"{path} cannot be read as UTF-8 text") from error
+    messages = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            message = json.loads(line)
+        except ValueError as error:
+            raise BotError(f"{path}:{number}: is no JSON object") from error
+        if not isinstance(message, dict) or not isinstance(message.get("text"), str) or "id" not in message:
+            raise BotError(f"{path}:{number}: needs `id` and `text`")
+        messages.append(message)
+    return messages
 
 
 def _adapt(options: argparse.Namespace) -> int:

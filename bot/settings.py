@@ -83,6 +83,7 @@ class BookingRules(_Frozen):
     lead_hours: int = Field(default=24, ge=0, le=24 * 30)
     horizon_days: int = Field(default=90, ge=1, le=366)
     buffer_minutes: int = Field(default=0, ge=0, le=120)
+    needs_confirmation: bool = False
 
 
 class WebsiteChannelRules(_Frozen):

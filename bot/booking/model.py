@@ -1,13 +1,14 @@
 """What booking is about: openings, requests and appointments. Rules only, no I/O."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
 from bot.booking.contact import Contact
 from bot.booking.errors import InvalidRequestError
 from bot.booking.schedule import Hours, Location, Schedule
+from bot.booking.status import CHANGEABLE_STATUSES, LIVE_STATUSES, STATUSES, Status
 
 __all__ = [  # the schedule's types belong to the model too, though they have a module of their own
     "CHANGEABLE_STATUSES",
@@ -30,32 +31,6 @@ __all__ = [  # the schedule's types belong to the model too, though they have a 
 ]
 
 VisitType = Literal["new", "returning"]
-# The codes of FHIR R4 AppointmentStatus (http://hl7.org/fhir/R4/valueset-appointmentstatus.html),
-# "checked-in" left out.
-Status = Literal[
-    "proposed",
-    "pending",
-    "booked",
-    "arrived",
-    "fulfilled",
-    "cancelled",
-    "noshow",
-    "entered-in-error",
-    "waitlist",
-]
-STATUSES: tuple[Status, ...] = get_args(Status)
-LIVE_STATUSES: tuple[Status, ...] = (
-    "proposed",
-    "pending",
-    "booked",
-    "arrived",
-    "fulfilled",
-)  # these fill their time
-CHANGEABLE_STATUSES: tuple[Status, ...] = (
-    "proposed",
-    "pending",
-    "booked",
-)  # a visitor may move or cancel these
 
 REFERENCE_LENGTH = 8  # 8 letters of 5 bits: 40 random bits
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: none is misread for a digit or spells a word
@@ -79,11 +54,13 @@ class Opening:
         start: Aware, kept in UTC.
         end: Aware, kept in UTC, after `start`.
         location: The location's slug.
+        provider: Whose calendar at that location; empty where the location keeps one for all.
     """
 
     start: datetime
     end: datetime
     location: str
+    provider: str = ""
 
     def __post_init__(self) -> None:
         """Keep both ends in UTC.
@@ -99,8 +76,9 @@ class Opening:
         object.__setattr__(self, "end", self.end.astimezone(UTC))
 
     def clashes_with(self, other: "Opening", *, gap: timedelta = timedelta(0)) -> bool:
-        """Say whether both are at one location and less than `gap` apart."""
-        return self.location == other.location and self.start < other.end + gap and other.start < self.end + gap
+        """Say whether both are in one calendar and less than `gap` apart."""
+        same = (self.location, self.provider) == (other.location, other.provider)
+        return same and self.start < other.end + gap and other.start < self.end + gap
 
 
 @dataclass(frozen=True)
@@ -160,6 +138,7 @@ class Appointment:
         reason: Why the visit; may be empty.
         sequence: How often it was changed, from 0; a change names the one it has seen (compare and swap),
             and an invite carries it.
+        provider: Whose calendar it is in, as in `Opening`.
     """
 
     reference: str = field(repr=False)
@@ -174,11 +153,27 @@ class Appointment:
     consented_at: datetime
     reason: str = field(default="", repr=False)
     sequence: int = 0
+    provider: str = ""
 
     @property
     def opening(self) -> Opening:
         """The time that it takes."""
-        return Opening(location=self.location, start=self.start_utc, end=self.end_utc)
+        return Opening(location=self.location, start=self.start_utc, end=self.end_utc, provider=self.provider)
+
+    def at(self, opening: Opening) -> "Appointment":
+        """Give its next version, at another time or place; the reference stays."""
+        return replace(
+            self,
+            location=opening.location,
+            provider=opening.provider,
+            start_utc=opening.start,
+            end_utc=opening.end,
+            sequence=self.sequence + 1,
+        )
+
+    def becoming(self, status: Status) -> "Appointment":
+        """Give its next version, with another status."""
+        return replace(self, status=status, sequence=self.sequence + 1)
 
     def is_changeable(self, now: datetime) -> bool:
         """Say whether a visitor may still move or cancel it: a changeable status, and not begun."""

@@ -52,12 +52,17 @@ def openings(
 
 
 def is_offered(schedule: Schedule, opening: Opening, *, now: datetime) -> bool:
-    """Say whether the schedule knows this opening at `now`, whoever has taken it."""
-    place = schedule.location(opening.location)
+    """Say whether the schedule offers this opening to visitors at `now`, whoever has taken it."""
     day = schedule.local(opening.start).date()
     last_day = schedule.local(now).date() + timedelta(days=schedule.horizon_days)
     soonest = now + timedelta(hours=schedule.lead_time_hours)
-    return place is not None and opening.start >= soonest and day <= last_day and opening in _day(schedule, place, day)
+    return opening.start >= soonest and day <= last_day and is_scheduled(schedule, opening)
+
+
+def is_scheduled(schedule: Schedule, opening: Opening) -> bool:
+    """Say whether the schedule has this opening at all, however soon or far off it is: staff may use it."""
+    place = schedule.location(opening.location)
+    return place is not None and opening in _day(schedule, place, schedule.local(opening.start).date())
 
 
 def spread_out(found: Sequence[Opening], *, schedule: Schedule, limit: int) -> list[Opening]:

@@ -1,107 +1,73 @@
-"""The use cases of booking: find openings, hold, book, look up, move, cancel. Answers are values."""
+"""What a visitor can do about appointments: find openings, hold, book, look up, move, cancel. Answers are values."""
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+from bot.booking.answers import (
+    Booked,
+    Cancelled,
+    Found,
+    Held,
+    KeyReused,
+    Moved,
+    NotChangeable,
+    NotFound,
+    Taken,
+    TooManyAttempts,
+)
+from bot.booking.appointment_book import AppointmentBook
+from bot.booking.audit import VISITOR
 from bot.booking.contact import Contact
 from bot.booking.errors import BookingConflictError
-from bot.booking.model import (
-    Appointment,
-    AppointmentRequest,
-    Opening,
-    Window,
-    generate_reference,
-    normalize_reference,
-)
-from bot.booking.openings import is_offered, openings, spread_out
+from bot.booking.free_openings import ALTERNATIVES, free_openings, nearest_openings
+from bot.booking.keys import owner_key, request_hash
+from bot.booking.model import Appointment, AppointmentRequest, Opening, Window
+from bot.booking.openings import is_offered
+from bot.booking.ownership import owned_appointment
+from bot.booking.register import HOLD, Register
 from bot.booking.schedule import Schedule
-from bot.booking.store import AppointmentBook, BookingStore
+from bot.booking.status import LIVE_STATUSES, Status
+from bot.booking.store import BookingStore
 
-HOLD = timedelta(minutes=5)
-ALTERNATIVES = 3  # as many as a visitor can weigh at once, and as buttons fit on a phone
-
-
-@dataclass(frozen=True)
-class Held:
-    """The opening is kept for its owner until `expires_at` (aware, UTC)."""
-
-    opening: Opening
-    expires_at: datetime
-
-
-@dataclass(frozen=True)
-class Booked:
-    """The appointment stands; `repeated` where the same key had booked it before."""
-
-    appointment: Appointment
-    repeated: bool = False
-
-
-@dataclass(frozen=True)
-class Taken:
-    """The opening is someone else's or no longer offered; `alternatives` are free, nearest first."""
-
-    alternatives: tuple[Opening, ...]
-
-
-@dataclass(frozen=True)
-class KeyReused:
-    """The idempotency key has already booked something else; nothing was booked."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """The appointment that was asked for."""
-
-    appointment: Appointment
-
-
-@dataclass(frozen=True)
-class Cancelled:
-    """The appointment is cancelled and its time free; `repeated` where it was cancelled before."""
-
-    appointment: Appointment
-    repeated: bool = False
-
-
-@dataclass(frozen=True)
-class Moved:
-    """The appointment has its new time; `previous` is free."""
-
-    appointment: Appointment
-    previous: Opening
-
-
-@dataclass(frozen=True)
-class NotFound:
-    """No appointment has this reference and this contact; it never says which of them is wrong."""
-
-
-@dataclass(frozen=True)
-class NotChangeable:
-    """The appointment is over, begun or closed, or was changed at the same moment; it stands as it is."""
-
-    appointment: Appointment
+__all__ = [  # what the service answers with can be had where the service is
+    "HOLD",
+    "Booked",
+    "BookingService",
+    "Cancelled",
+    "Found",
+    "Held",
+    "KeyReused",
+    "Moved",
+    "NotChangeable",
+    "NotFound",
+    "Taken",
+    "TooManyAttempts",
+]
 
 
 class BookingService:
     """What a visitor can do about appointments. Raises only `BookingStoreError`, where the database fails."""
 
-    def __init__(self, store: BookingStore, schedule: Schedule, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: BookingStore,
+        schedule: Schedule,
+        clock: Callable[[], datetime],
+        *,
+        needs_confirmation: bool = False,
+    ) -> None:
         """Serve one clinic.
 
         Args:
             store: Where appointments are kept.
             schedule: When the clinic can be visited.
             clock: Gives now, aware.
+            needs_confirmation: Whether a booking is `pending` until staff confirm it, and not `booked` at once.
         """
         self._store = store
         self._schedule = schedule
         self._clock = clock
-        self._gap = timedelta(minutes=schedule.buffer_minutes)
+        self._status: Status = "pending" if needs_confirmation else "booked"
 
     def find_openings(
         self,
@@ -121,18 +87,17 @@ class BookingService:
             owner: Whose own hold counts as free.
             spread: Choose from different half-days rather than the first few in a row.
         """
-        now = self._clock()
         with self._store.reading() as book:
-            taken = self._all_taken(book, now, owner=owner)
-        found = openings(
-            self._schedule,
-            location=location,
-            windows=windows,
-            now=now,
-            taken=taken,
-            limit=None if spread else limit,
-        )
-        return spread_out(found, schedule=self._schedule, limit=limit) if spread else found
+            return free_openings(
+                book,
+                self._schedule,
+                now=self._now(),
+                location=location,
+                windows=windows,
+                limit=limit,
+                owner=owner_key(owner),
+                spread=spread,
+            )
 
     def hold(self, opening: Opening, owner: str) -> Held | Taken:
         """Keep an opening for five minutes, in place of what the owner held; holding it again extends it.
@@ -141,22 +106,21 @@ class BookingService:
             opening: One that was offered.
             owner: The visitor's session; no one else can book the opening meanwhile.
         """
-        now = self._clock().astimezone(UTC)
-        if not is_offered(self._schedule, opening, now=now):
-            return self._taken(opening, owner=owner)
+        now, held_by = self._now(), owner_key(owner)
         try:
             with self._store.writing() as book:
-                free = book.is_free(opening, gap=self._gap, now=now, owner=owner)
-                if free:
-                    book.hold(opening, owner=owner, expires_at=now + HOLD, now=now)
+                register = self._register(book, now)
+                register.tidy()
+                if is_offered(self._schedule, opening, now=now) and register.is_free(opening, owner=held_by):
+                    return Held(opening, register.hold(opening, held_by))
         except BookingConflictError:
-            free = False
-        return Held(opening, now + HOLD) if free else self._taken(opening, owner=owner)
+            pass  # somebody was quicker, which is what the last line says
+        return self._taken(opening, held_by)
 
     def release(self, owner: str) -> None:
         """Let go of what an owner holds, if anything."""
         with self._store.writing() as book:
-            book.release(owner)
+            self._register(book, self._now()).release(owner_key(owner))
 
     def book(self, request: AppointmentRequest, idempotency_key: str) -> Booked | Taken | KeyReused:
         """Book what a visitor confirmed; the same key and request book once, however often they are sent.
@@ -165,135 +129,104 @@ class BookingService:
             request: With an opening that was offered; `owner` may hold it.
             idempotency_key: The client's own, one a confirmation, up to 128 characters.
         """
-        now = self._clock().astimezone(UTC)
-        content = _hash(request)
+        now, owner, content = self._now(), owner_key(request.owner), request_hash(request)
         try:
             with self._store.writing() as book:
-                earlier = _earlier(book, idempotency_key, content)
+                earlier = earlier_booking(book, idempotency_key, content)
                 if earlier is not None:
                     return earlier
-                free = is_offered(self._schedule, request.opening, now=now) and book.is_free(
-                    request.opening, gap=self._gap, now=now, owner=request.owner
-                )
-                if free:
-                    appointment = _appointment(request, now)
-                    book.add(appointment, idempotency_key=idempotency_key, request_hash=content)
-                    if request.owner is not None:
-                        book.release(request.owner)
-                    booked = Booked(appointment)
+                register = self._register(book, now)
+                register.tidy()
+                offered = is_offered(self._schedule, request.opening, now=now)
+                if offered and register.is_free(request.opening, owner=owner):
+                    return Booked(
+                        register.book(request, owner=owner, key=idempotency_key, content=content, status=self._status)
+                    )
         except BookingConflictError:
-            # A database that lets two writers look at once: whoever lost may have lost to their own second
-            # click.
-            free = False
+            # Whoever lost may have lost to their own second click.
             with self._store.reading() as book:
-                earlier = _earlier(book, idempotency_key, content)
+                earlier = earlier_booking(book, idempotency_key, content)
             if earlier is not None:
                 return earlier
-        return booked if free else self._taken(request.opening, owner=request.owner)
+        return self._taken(request.opening, owner)
 
-    def look_up(self, reference: str, contact: Contact) -> Found | NotFound:
-        """Show an appointment to whoever has its reference and the contact that it was made with."""
-        with self._store.reading() as book:
-            appointment = book.find(normalize_reference(reference), contact)
-        return Found(appointment) if appointment else NotFound()
+    def look_up(
+        self, reference: str, contact: Contact, *, owner: str | None = None
+    ) -> Found | NotFound | TooManyAttempts:
+        """Show an appointment to whoever has its reference and the contact that it was made with.
 
-    def cancel(self, reference: str, contact: Contact) -> Cancelled | NotFound | NotChangeable:
-        """Cancel an appointment; its time is free at once."""
+        Args:
+            reference: As the visitor typed it.
+            contact: What it was made with.
+            owner: The visitor's session, whose wrong tries are counted, as those with the reference are.
+        """
         with self._store.writing() as book:
-            found = book.find(normalize_reference(reference), contact)
-            if found is None:
-                return NotFound()
+            found = owned_appointment(book, reference, contact, owner=owner, now=self._now())
+        return Found(found) if isinstance(found, Appointment) else found
+
+    def cancel(
+        self, reference: str, contact: Contact, *, owner: str | None = None
+    ) -> Cancelled | NotFound | NotChangeable | TooManyAttempts:
+        """Cancel an appointment; its time is free at once. Arguments as in `look_up`."""
+        now = self._now()
+        with self._store.writing() as book:
+            found = owned_appointment(book, reference, contact, owner=owner, now=now)
+            if not isinstance(found, Appointment):
+                return found
             if found.status == "cancelled":
                 return Cancelled(found, repeated=True)
-            cancelled = replace(found, status="cancelled", sequence=found.sequence + 1)
-            changed = found.is_changeable(self._clock()) and book.replace(cancelled, seen_sequence=found.sequence)
-        return Cancelled(cancelled) if changed else NotChangeable(found)
+            register = self._register(book, now)
+            register.tidy()
+            cancelled = register.mark(found, "cancelled") if found.is_changeable(now) else None
+        return Cancelled(cancelled) if cancelled else NotChangeable(found)
 
     def move(
         self, reference: str, contact: Contact, new_opening: Opening, *, owner: str | None = None
-    ) -> Moved | Taken | NotFound | NotChangeable:
+    ) -> Moved | Taken | NotFound | NotChangeable | TooManyAttempts:
         """Move an appointment; it keeps its reference, and its old time is freed only if the new one is won.
 
         Args:
             reference: As the visitor typed it.
             contact: What it was made with.
             new_opening: One that was offered.
-            owner: The session that may hold the new opening.
+            owner: The visitor's session, that may hold the new opening.
         """
-        now = self._clock().astimezone(UTC)
+        now, held_by = self._now(), owner_key(owner)
         try:
             with self._store.writing() as book:
-                found = book.find(normalize_reference(reference), contact)
-                if found is None:
-                    return NotFound()
-                old = found.opening
-                if old == new_opening:
-                    return Moved(found, previous=old)
+                found = owned_appointment(book, reference, contact, owner=owner, now=now)
+                if not isinstance(found, Appointment):
+                    return found
                 if not found.is_changeable(now):
                     return NotChangeable(found)
-                free = is_offered(self._schedule, new_opening, now=now) and book.is_free(
-                    new_opening, gap=self._gap, now=now, owner=owner, but=found.reference
-                )
-                if free:
-                    moved = _at(found, new_opening)
-                    if not book.replace(moved, seen_sequence=found.sequence):
-                        return NotChangeable(found)
-                    if owner is not None:
-                        book.release(owner)
+                if found.opening == new_opening:
+                    return Moved(found, previous=found.opening)
+                register = self._register(book, now)
+                register.tidy()
+                offered = is_offered(self._schedule, new_opening, now=now)
+                if offered and register.is_free(new_opening, owner=held_by, but=found.reference):
+                    moved = register.move(found, new_opening, owner=held_by)
+                    return Moved(moved, previous=found.opening) if moved else NotChangeable(found)
         except BookingConflictError:
-            free = False
-        return Moved(moved, previous=old) if free else self._taken(new_opening, owner=owner)
+            pass  # somebody was quicker, which is what the last line says
+        return self._taken(new_opening, held_by)
 
-    def _all_taken(self, book: AppointmentBook, now: datetime, *, owner: str | None) -> list[Opening]:
-        end = now + timedelta(days=self._schedule.horizon_days + 2)  # a day's length more than any opening's end
-        return book.taken(start=now - timedelta(days=1), end=end, now=now, owner=owner)
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC)
 
-    def _taken(self, opening: Opening, *, owner: str | None) -> Taken:
-        """Offer the free openings nearest to one that is gone, at its own location where there are any."""
-        everywhere = self.find_openings(limit=10_000, owner=owner)
-        here = [other for other in everywhere if other.location == opening.location]
-        near = sorted(here or everywhere, key=lambda other: (abs(other.start - opening.start), other))
-        return Taken(tuple(near[:ALTERNATIVES]))
+    def _register(self, book: AppointmentBook, now: datetime) -> Register:
+        return Register(book, schedule=self._schedule, now=now, actor=VISITOR)
+
+    def _taken(self, opening: Opening, owner: str | None) -> Taken:
+        with self._store.reading() as book:
+            return Taken(nearest_openings(book, self._schedule, opening, now=self._now(), owner=owner))
 
 
-def _earlier(book: AppointmentBook, key: str, content: str) -> Booked | KeyReused | None:
+def earlier_booking(book: AppointmentBook, key: str, content: str) -> Booked | KeyReused | None:
+    """Give what a key has booked before: the same appointment, as long as it stands."""
     earlier = book.find_by_key(key)
     if earlier is None:
         return None
     appointment, earlier_content = earlier
-    return Booked(appointment, repeated=True) if earlier_content == content else KeyReused()
-
-
-def _appointment(request: AppointmentRequest, now: datetime) -> Appointment:
-    return Appointment(
-        reference=generate_reference(),
-        location=request.opening.location,
-        start_utc=request.opening.start,
-        end_utc=request.opening.end,
-        patient_name=" ".join(request.patient_name.split()),
-        contact=request.contact,
-        visit_type=request.visit_type,
-        status="booked",
-        created_at=now,
-        consented_at=now,
-        reason=request.reason.strip(),
-    )
-
-
-def _at(appointment: Appointment, opening: Opening) -> Appointment:
-    place, start, end = opening.location, opening.start, opening.end
-    return replace(appointment, location=place, start_utc=start, end_utc=end, sequence=appointment.sequence + 1)
-
-
-def _hash(request: AppointmentRequest) -> str:
-    """Hash what a request asks for; the session that sends it is no part of that."""
-    opening, contact = request.opening, request.contact
-    asked = [
-        opening.location,
-        opening.start.isoformat(),
-        opening.end.isoformat(),
-        contact.kind,
-        contact.value,
-    ]
-    asked += [request.patient_name, request.visit_type, request.reason]
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    same = earlier_content == content and appointment.status in LIVE_STATUSES
+    return Booked(appointment, repeated=True) if same else KeyReused()

@@ -1,53 +1,34 @@
-"""The booking database's tables; migrations and the store both read them."""
+"""The booking database's tables as this version reads them; `migrations/` makes them.
 
-from datetime import UTC, datetime
+A *claim* is a time that is taken, by a hold or by a live appointment. Every live appointment has exactly one claim, and
+no two claims of one calendar overlap: the database refuses it, whoever writes (a unique index everywhere, an exclusion
+constraint on PostgreSQL, a trigger on SQLite; both stand in the migrations).
+"""
+
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     Column,
-    DateTime,
+    ForeignKey,
     Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
-    UniqueConstraint,
+    text,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-from bot.booking.contact import Contact
-from bot.booking.model import LIVE_STATUSES, STATUSES, Appointment
-
-
-class UtcDateTime(TypeDecorator):  # type: ignore[misc]  # SQLAlchemy 1.4 is not typed
-    """An instant: aware in Python, UTC in every database, also in those that keep no offset."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the database UTC.
-
-        Raises:
-            ValueError: The value has no offset.
-        """
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("An instant without a UTC offset cannot be stored. Pass an aware datetime.")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give Python an aware instant in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+from bot.booking.instants import UtcDateTime
+from bot.booking.outbox import EVENT_STATES
+from bot.booking.status import LIVE_STATUSES, STATUSES
+from bot.booking.wish import WISH_STATES
 
 
-def _one_of(column: str, values: tuple[str, ...]) -> str:
+def one_of(column: str, values: tuple[str, ...]) -> str:
+    """Give the SQL that holds a column to some values."""
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
@@ -56,8 +37,45 @@ metadata = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
     }
+)
+
+
+def _person() -> tuple[Any, ...]:
+    """Give the columns of who is to be seen and how they are reached: all personal data there is."""
+    return (
+        Column("patient_name", String(200), nullable=False),
+        Column("contact_kind", String(8), nullable=False),
+        Column("contact", String(320), nullable=False),
+        Column("visit_type", String(16), nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("consented_at", UtcDateTime, nullable=False),
+        Column("created_at", UtcDateTime, nullable=False),
+    )
+
+
+def _claim() -> Any:
+    return Column("claim_id", Integer, ForeignKey("claims.id"), nullable=True, unique=True)
+
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("location", String(64), nullable=False),
+    Column("provider", String(64), nullable=False),
+    Column("start_utc", UtcDateTime, nullable=False),
+    Column("end_utc", UtcDateTime, nullable=False),
+    Column("blocked_until", UtcDateTime, nullable=False),  # the end and the clinic's buffer after it
+    Column("owner", String(80), nullable=True, unique=True),  # of a hold; an owner holds one opening at a time
+    Column("expires_at", UtcDateTime, nullable=True),  # of a hold
+    CheckConstraint("end_utc > start_utc", name="ends_after_start"),
+    CheckConstraint("blocked_until >= end_utc", name="blocked_to_its_end"),
+    CheckConstraint("(owner IS NULL) = (expires_at IS NULL)", name="hold_expires"),
+    Index("uq_claims_opening", "location", "provider", "start_utc", unique=True),
+    Index("ix_claims_start", "start_utc"),
 )
 
 appointments = Table(
@@ -65,78 +83,88 @@ appointments = Table(
     metadata,
     Column("reference", String(16), primary_key=True),
     Column("location", String(64), nullable=False),
+    Column("provider", String(64), nullable=False, server_default=""),
     Column("start_utc", UtcDateTime, nullable=False),
     Column("end_utc", UtcDateTime, nullable=False),
-    Column("patient_name", String(200), nullable=False),
-    Column("contact_kind", String(8), nullable=False),
-    Column("contact", String(320), nullable=False),
-    Column("visit_type", String(16), nullable=False),
-    Column("reason", Text, nullable=False),
+    *_person(),
     Column("status", String(16), nullable=False),
     Column("sequence", Integer, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("consented_at", UtcDateTime, nullable=False),
     Column("idempotency_key", String(128), nullable=False, unique=True),
     Column("request_hash", String(64), nullable=False),
+    _claim(),
     CheckConstraint("end_utc > start_utc", name="ends_after_start"),
-    CheckConstraint(_one_of("status", STATUSES), name="status_known"),
+    CheckConstraint(one_of("status", STATUSES), name="status_known"),
+    CheckConstraint(f"(claim_id IS NOT NULL) = ({one_of('status', LIVE_STATUSES)})", name="live_has_claim"),
 )
 
-# Double booking is impossible here, not merely checked for: one live appointment a start and location.
+# The claims forbid double booking; this index forbids it once more where the appointments stand.
 Index(
     "uq_appointments_live_start",
     appointments.c.location,
+    appointments.c.provider,
     appointments.c.start_utc,
     unique=True,
-    sqlite_where=appointments.c.status.in_(LIVE_STATUSES),
-    postgresql_where=appointments.c.status.in_(LIVE_STATUSES),
+    sqlite_where=text(one_of("status", LIVE_STATUSES)),
+    postgresql_where=text(one_of("status", LIVE_STATUSES)),
 )
 Index("ix_appointments_span", appointments.c.start_utc, appointments.c.end_utc)
 
-holds = Table(
-    "holds",
+waitlist = Table(
+    "waitlist",
     metadata,
-    Column("owner", String(128), primary_key=True),  # an owner holds one opening at a time
-    Column("location", String(64), nullable=False),
-    Column("start_utc", UtcDateTime, nullable=False),
-    Column("end_utc", UtcDateTime, nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False),
-    UniqueConstraint("location", "start_utc"),
+    Column("id", Integer, primary_key=True),  # its place in the row
+    Column("code", String(16), nullable=False, unique=True),
+    Column("location", String(64), nullable=True),  # none: any
+    Column("window_start", UtcDateTime, nullable=False),
+    Column("window_end", UtcDateTime, nullable=False),
+    *_person(),
+    Column("state", String(16), nullable=False),
+    _claim(),
+    CheckConstraint("window_end > window_start", name="ends_after_start"),
+    CheckConstraint(one_of("state", WISH_STATES), name="state_known"),
+    CheckConstraint("(claim_id IS NOT NULL) = (state = 'offered')", name="offer_has_claim"),
+    Index("ix_waitlist_state_window", "state", "window_start"),
 )
 
+# Append-only: the migration's triggers refuse to change or remove a line. No name, contact or reason stands here.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("reference", String(16), nullable=False),
+    Column("before", JSON(none_as_null=True), nullable=True),
+    Column("after", JSON(none_as_null=True), nullable=True),
+    Index("ix_audit_reference", "reference"),
+)
 
-def row_of(appointment: Appointment) -> dict[str, Any]:
-    """Give an appointment's columns."""
-    names = [
-        "reference",
-        "location",
-        "start_utc",
-        "end_utc",
-        "patient_name",
-        "visit_type",
-        "reason",
-        "status",
-        "sequence",
-        "created_at",
-        "consented_at",
-    ]
-    values = {name: getattr(appointment, name) for name in names}
-    return {**values, "contact_kind": appointment.contact.kind, "contact": appointment.contact.value}
+# What is to leave the clinic, written in the transaction that causes it. It names the appointment, not the person.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dedupe_key", String(128), nullable=False, unique=True),
+    Column("kind", String(32), nullable=False),
+    Column("reference", String(16), nullable=False),  # of the appointment, or the code of the wish
+    Column("payload", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("last_error", String(200), nullable=True),  # in our own words: no address, no provider's text
+    CheckConstraint(one_of("state", EVENT_STATES), name="state_known"),
+    Index("ix_outbox_state_due", "state", "due_at"),
+    Index("ix_outbox_reference", "reference"),
+)
 
-
-def appointment_of(row: Any) -> Appointment:
-    """Build an appointment from its columns."""
-    return Appointment(
-        reference=row["reference"],
-        location=row["location"],
-        start_utc=row["start_utc"],
-        end_utc=row["end_utc"],
-        patient_name=row["patient_name"],
-        contact=Contact(row["contact_kind"], row["contact"]),
-        visit_type=row["visit_type"],
-        status=row["status"],
-        created_at=row["created_at"],
-        consented_at=row["consented_at"],
-        reason=row["reason"],
-        sequence=row["sequence"],
-    )
+# Wrong pairs of reference and contact, by hash of who tried and of what was tried.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)

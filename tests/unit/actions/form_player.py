@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
-from actions import ask_appointment_form, validate_appointment_form
+from actions import ask_appointment_form, holds, submit_appointment, validate_appointment_form
 from actions.ask_appointment_form import (
     AskBookingConsent,
     AskContact,
@@ -18,10 +18,12 @@ from actions.ask_appointment_form import (
     AskPatientName,
     AskVisitType,
 )
+from actions.submit_appointment import SubmitAppointment
 from actions.validate_appointment_form import ValidateAppointmentForm
+from bot.booking.service import BookingService
 from bot.settings import PROJECT_ROOT
 
-from ..booking.builders import NOW, service_in
+from ..booking.builders import Clock, service_in
 from ..bot.builders import clinic
 from .builders import Event, action, user
 
@@ -34,11 +36,14 @@ ASKS = {ask.slot: ask for ask in (AskPatientName, AskContact, AskVisitType, AskL
 class FormPlayer:
     """One conversation: its slots, its events, and the responses to the last message."""
 
-    def __init__(self) -> None:
+    def __init__(self, service: BookingService, clock: Clock) -> None:
+        self.service = service
+        self.clock = clock
         self.slots: dict[str, Any] = dict.fromkeys((*slots.ALL, slots.REQUESTED))
         self.events: list[Event] = [action("action_session_start")]
         self.said: list[dict[str, Any]] = []
         self.stepped_aside = False
+        self.after: list[dict[str, Any]] = []
 
     def hear(self, text: str, *, intent: str = "ask_treatment") -> None:
         """Keep a message that the form never sees."""
@@ -60,6 +65,12 @@ class FormPlayer:
             self._apply(ASKS[wanted]().run(dispatcher, self._tracker(last), DOMAIN))
         self.said = [message for message in dispatcher.messages if message.get("response")]
         return [message["response"] for message in self.said]
+
+    def submit(self) -> list[dict[str, Any]]:
+        """Store what was agreed to; gives the messages. The slots stay, as where the confirmation is lost."""
+        dispatcher = CollectingDispatcher()
+        self.after = SubmitAppointment().run(dispatcher, self._tracker({"text": "yes", "intent": {}}), DOMAIN)
+        return [message for message in dispatcher.messages if message.get("response")]
 
     def press(self, title: str) -> list[str]:
         """Press a button of the last answer, by a part of its title."""
@@ -83,9 +94,10 @@ class FormPlayer:
 @pytest.fixture
 def form(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FormPlayer:
     """Give a form whose clinic, clock and bookings are made up."""
-    facts, service = clinic(), service_in(tmp_path)
-    for module in (ask_appointment_form, validate_appointment_form):
+    facts, clock = clinic(), Clock()
+    service = service_in(tmp_path, clock=clock)
+    for module in (ask_appointment_form, holds, submit_appointment, validate_appointment_form):
         monkeypatch.setattr(module, "clinic", lambda: facts)
-        monkeypatch.setattr(module, "now", lambda: NOW)
+        monkeypatch.setattr(module, "now", clock, raising=False)
         monkeypatch.setattr(module, "booking_service", lambda: service)
-    return FormPlayer()
+    return FormPlayer(service, clock)

@@ -8,6 +8,7 @@ from bot.booking.contact import Contact
 from bot.booking.model import AppointmentRequest, Opening
 from bot.booking.schedule import Location, Schedule
 from bot.booking.service import BookingService
+from bot.booking.status import LIVE_STATUSES
 from bot.booking.store import BookingStore
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # Monday 10:00 in Atlanta, the week of Thanksgiving
@@ -51,3 +52,10 @@ def url_in(folder: Path) -> str:
 
 def service_in(folder: Path, *, clock: Clock | None = None, **changes: Any) -> BookingService:
     return BookingService(BookingStore.from_url(url_in(folder), create=True), schedule(**changes), clock or Clock())
+
+
+def stored(store: BookingStore) -> dict[str, Opening]:
+    """Give every live appointment's opening by its reference."""
+    with store.reading() as book:
+        found = book.between(NOW - timedelta(days=400), NOW + timedelta(days=400), statuses=LIVE_STATUSES)
+    return {appointment.reference: appointment.opening for appointment in found}

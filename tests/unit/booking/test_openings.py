@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.booking.model import Opening, Window
-from bot.booking.openings import is_offered, openings, spread_out
+from bot.booking.openings import is_offered, is_scheduled, openings, spread_out
 from bot.booking.schedule import Hours, Schedule
 
 from .builders import MIDTOWN, NOW, at, schedule
@@ -172,3 +172,13 @@ def test_spreads_within_a_half_day_where_there_is_only_one() -> None:
     few: list[Opening] = [at("2026-11-24 10:00"), at("2026-11-24 10:30"), at("2026-11-24 11:00")]
 
     assert spread_out(few, schedule=schedule(), limit=2) == few[:2]
+
+
+def test_staff_may_use_what_is_too_soon_or_too_far_off_for_visitors() -> None:
+    soon, far = at("2026-11-23 11:00"), at("2027-11-24 10:00")
+
+    for opening in (soon, far):
+        assert is_scheduled(schedule(), opening)
+        assert not is_offered(schedule(), opening, now=NOW)
+    assert not is_scheduled(schedule(), at("2026-11-26 10:00"))  # Thanksgiving
+    assert not is_scheduled(schedule(), at("2026-11-24 10:10"))

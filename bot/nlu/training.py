@@ -11,8 +11,8 @@ from bot.nlu.red_flag_meaning import MeaningScorer
 from bot.nlu.red_flag_screen import MODEL_NAME
 from bot.safety.examples import load_examples
 from bot.settings import PROJECT_ROOT, load_settings
+from knowledge.compiled_encoder import load_encoder
 from knowledge.documents import load_documents
-from knowledge.encoder import SentenceEncoder
 from knowledge.files import replace_file, sync
 from knowledge.questions import load_questions
 from knowledge.vector_cache import FOLDER_NAME as CACHE_FOLDER
@@ -67,9 +67,7 @@ def train_screen(model: Path) -> None:
         *(question.text for question in questions),
         *(text for _, text in intent_examples(PROJECT_ROOT / "data" / "nlu")),
     ]
-    encoder = CachedEncoder(
-        SentenceEncoder.load(settings.encoder, adapted=True), model.parent / CACHE_FOLDER, user="red_flags"
-    )
+    encoder = CachedEncoder(load_encoder(settings.encoder), model.parent / CACHE_FOLDER, user="red_flags")
     scorer = MeaningScorer.train(load_examples(), ordinary, encoder)
     encoder.save()
     model.parent.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ from unit.knowledge.builders import write_knowledge
 from bot.processes import environment_for, free_ports
 from bot.settings import PROJECT_ROOT, Settings, load_settings, secret_key
 from knowledge.build_folder import current_build
-from knowledge.encoder import SentenceEncoder
+from knowledge.compiled_encoder import load_encoder
 from knowledge.index import build_index
 
 QUESTION = "what does the pump do exactly"
@@ -97,7 +97,7 @@ def wait_until(happened: Callable[[], bool], *, seconds: float) -> None:
 
 
 def build(settings: Settings) -> None:
-    build_index(settings.documents_dir, settings.index_dir, SentenceEncoder.load(settings.encoder, adapted=True))
+    build_index(settings.documents_dir, settings.index_dir, load_encoder(settings.encoder))
 
 
 def edit(settings: Settings, edition: int) -> None:

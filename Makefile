@@ -24,7 +24,7 @@ export PYTHONWARNINGS ?= ignore
 
 KNOWLEDGE := $(wildcard knowledge/documents/*.md knowledge/uncovered/*.yml knowledge/followups.yml knowledge/adapter.npz)
 INDEX_CODE := $(filter-out $(addprefix knowledge/,cli.py __main__.py live.py vector_cache.py build_folder.py files.py wording.py parts.py reading.py treatments.py),$(wildcard knowledge/*.py))
-NLU := config.yml domain.yml $(wildcard bot/safety/*.py bot/safety/examples/*.jsonl) $(shell find data -name '*.yml') $(wildcard bot/nlu/*.py) knowledge/documents.py knowledge/questions.py knowledge/adapter.py knowledge/encoder.py knowledge/text_features.py knowledge/text_classifier.py knowledge/nearest_examples.py knowledge/spelling.py knowledge/keyboard.py
+NLU := config.yml domain.yml $(wildcard bot/safety/*.py bot/safety/examples/*.jsonl) $(shell find data -name '*.yml') $(wildcard bot/nlu/*.py) knowledge/documents.py knowledge/questions.py knowledge/adapter.py knowledge/encoder.py knowledge/encoder_export.py knowledge/compiled_encoder.py knowledge/text_features.py knowledge/text_classifier.py knowledge/nearest_examples.py knowledge/spelling.py knowledge/keyboard.py
 
 .PHONY: help install run test train index ask evaluate bench lint lock check clean
 

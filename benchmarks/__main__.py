@@ -30,6 +30,7 @@ def _knowledge(given: argparse.Namespace) -> dict[str, object]:
     # Imported here: torch takes seconds, and --help needs none of it.
     from benchmarks.kept_vectors import KeepingEncoder
     from benchmarks.knowledge_part import Bench, run
+    from knowledge.compiled_encoder import load_encoder
     from knowledge.encoder import SentenceEncoder
 
     settings = load_settings()
@@ -41,7 +42,7 @@ def _knowledge(given: argparse.Namespace) -> dict[str, object]:
         public_data=Path(folder) if folder else None,
         out=given.out,
         encoder=KeepingEncoder(SentenceEncoder.load(settings.encoder), plain),
-        adapted=KeepingEncoder(SentenceEncoder.load(settings.encoder, adapted=True), adapted),
+        adapted=KeepingEncoder(load_encoder(settings.encoder), adapted),
     )
     return run(bench, only=tuple(given.only))
 
@@ -57,7 +58,7 @@ def _safety(given: argparse.Namespace) -> dict[str, object]:
 def _understanding(given: argparse.Namespace) -> dict[str, object]:
     from benchmarks.kept_vectors import KeepingEncoder
     from benchmarks.understanding_part import UnderstandingBench, run
-    from knowledge.adapter import SHIPPED
+    from knowledge.compiled_encoder import load_encoder
     from knowledge.encoder import SentenceEncoder
 
     settings = load_settings()
@@ -69,7 +70,7 @@ def _understanding(given: argparse.Namespace) -> dict[str, object]:
         public_data=Path(folder) if folder else None,
         out=given.out,
         plain=KeepingEncoder(SentenceEncoder.load(), plain),
-        shipped=KeepingEncoder(SentenceEncoder.load(settings.encoder, adapted=SHIPPED.exists()), shipped),
+        shipped=KeepingEncoder(load_encoder(settings.encoder), shipped),
         adapters=given.cache / "adapters" if given.cache else Path(tempfile.mkdtemp(prefix="adapters-")),
         stock_epochs=given.stock_epochs,
         limit=given.examples,

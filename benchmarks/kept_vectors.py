@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.encoder import SentenceEncoder, Vectors
-from knowledge.token_vectors import TokenVectors, token_vectors
+from knowledge.encoder import Vectors
+from knowledge.token_vectors import TokenEncoder, TokenVectors, token_vectors
 from knowledge.vector_cache import CachedEncoder
 
 _CACHE_USER = "benchmarks"
@@ -16,7 +16,7 @@ _CACHE_USER = "benchmarks"
 class KeepingEncoder:
     """Encodes texts once, and the token vectors of a list of texts once; without a folder it keeps nothing."""
 
-    def __init__(self, encoder: SentenceEncoder, folder: Path | None) -> None:
+    def __init__(self, encoder: TokenEncoder, folder: Path | None) -> None:
         """Keep vectors of one encoder in a folder."""
         self.encoder = encoder
         self._folder = folder

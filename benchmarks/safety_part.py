@@ -54,7 +54,7 @@ class SafetyBench:
         screens: dict[str, Screen] = {"rules": rules}
         no_union, encoder = None, None
         try:
-            encoder = RememberingEncoder(load_encoder())
+            encoder = RememberingEncoder(load_encoder(settings.encoder))
             # Not by `make_screen`, which falls back to rules in silence: the figures would be taken for the union's.
             screens["union"] = UnionScreen(rules, MeaningScorer.load(settings.model.with_name(MODEL_NAME), encoder))
         except (MeaningModelError, EncoderError) as error:

@@ -14,16 +14,16 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from knowledge.documents import load_documents
-from knowledge.encoder import SentenceEncoder
 from knowledge.index import build_index
 from knowledge.passages import passages_of
 from knowledge.questions import LabelledQuestion
 from knowledge.search import KnowledgeBase
+from knowledge.token_vectors import TokenEncoder
 
 _SEARCHES = 200
 
 
-def measure_build(documents_dir: Path, encoder: SentenceEncoder) -> dict[str, Any]:
+def measure_build(documents_dir: Path, encoder: TokenEncoder) -> dict[str, Any]:
     """Return how long it takes to build the index from nothing, and again where no document was changed."""
     with tempfile.TemporaryDirectory() as folder:
         index_dir = Path(folder) / "knowledge"
@@ -33,7 +33,7 @@ def measure_build(documents_dir: Path, encoder: SentenceEncoder) -> dict[str, An
 
 
 def measure_answers(
-    base: KnowledgeBase, documents_dir: Path, questions: Sequence[LabelledQuestion], encoder: SentenceEncoder
+    base: KnowledgeBase, documents_dir: Path, questions: Sequence[LabelledQuestion], encoder: TokenEncoder
 ) -> dict[str, Any]:
     """Return the times of an answer, of the encoding that is part of it, and of the peer.
 

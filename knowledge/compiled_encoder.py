@@ -5,9 +5,9 @@ where it takes 43 (docs/decisions/compiled-encoder.md). Documents, examples and 
 that what rounding changes (cosine .994 to the torch model's vectors) is the same on both sides.
 """
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
-from os import cpu_count
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +106,7 @@ def _load(adapter_file: Path) -> CompiledEncoder:
     from tokenizers import Tokenizer
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(_MOST_THREADS, cpu_count() or 1)
+    options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
     # Threads that spin while they wait take the cores from the other server's: both encode each message.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:

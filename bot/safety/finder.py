@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bot.safety.known_moves import KnownMoves
 from bot.safety.lexicon import Lexicon
 from bot.safety.normalise import Word
 from bot.safety.phrases import GAP, Choice
@@ -10,6 +11,7 @@ from bot.safety.phrases import GAP, Choice
 # ".." in a phrase stands for this many free words at most.
 GAP_WORDS = 3
 _ANY = ""
+_START = frozenset({0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,10 @@ class _State:
 
 
 class ConceptFinder:
-    """All phrases as one non-deterministic automaton over words (Thompson's construction)."""
+    """All phrases as one non-deterministic automaton over words (Thompson's construction).
+
+    Its moves are worked out once each and kept, which makes it deterministic as it goes.
+    """
 
     def __init__(self, phrases: Mapping[str, Iterable[Choice]], *, real_words: Iterable[str] = ()) -> None:
         """Compile.
@@ -48,6 +53,7 @@ class ConceptFinder:
         self._drop_free_steps()
         symbols = {symbol for state in self._states for symbol in state.steps} - {_ANY}
         self._lexicon = Lexicon.from_symbols(symbols, real_words=real_words)
+        self._moves = KnownMoves(self._step, self._ends)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -66,24 +72,24 @@ class ConceptFinder:
         symbols = [self._lexicon.symbols(word.text) for word in words]
         found: dict[str, list[Span]] = {}
         for start, first in enumerate(words):
-            current, place = {0}, start
-            while current and place < len(words) and words[place].sentence == first.sentence:
-                current = self._step(current, symbols[place])
+            here, place = _START, start
+            while here and place < len(words) and words[place].sentence == first.sentence:
+                here, ends = self._moves.move(here, symbols[place])
                 place += 1
-                for concept in {concept for state in current for concept in self._states[state].ends}:
+                for concept in ends:
                     found.setdefault(concept, []).append(Span(start, place))
         return found
 
-    def _step(self, current: set[int], symbols: tuple[str, ...]) -> set[int]:
+    def _step(self, current: frozenset[int], symbols: tuple[str, ...]) -> frozenset[int]:
         reached: set[int] = set()
         for state in current:
             steps = self._states[state].steps
-            if not steps:
-                continue
-            for symbol in symbols:
+            for symbol in (*symbols, _ANY):
                 reached.update(steps.get(symbol, ()))
-            reached.update(steps.get(_ANY, ()))
-        return reached
+        return frozenset(reached)
+
+    def _ends(self, current: frozenset[int]) -> frozenset[str]:
+        return frozenset(concept for state in current for concept in self._states[state].ends)
 
     def _new(self) -> int:
         self._states.append(_State())

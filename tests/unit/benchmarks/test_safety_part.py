@@ -42,9 +42,7 @@ def test_results_say_why_meaning_was_left_out(one_measurement: None) -> None:
 def test_without_a_trained_scorer_rules_and_keywords_are_measured(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        safety_part.SentenceEncoder, "load", lambda model, adapted=False: SimpleNamespace(name="fake@1")
-    )
+    monkeypatch.setattr(safety_part, "load_encoder", lambda model: SimpleNamespace(name="fake@1"))
     settings = load_settings({}).model_copy(update={"model": tmp_path / "rasa.tar.gz"})
     loaded = SafetyBench.load(settings, public_data=None, out=None)
     assert list(loaded.screens) == ["rules", "keyword_list"]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import compiled_encoder
 from knowledge.cli import main
-from knowledge.encoder import SentenceEncoder
 from knowledge.index import build_index
 
 from .builders import FakeEncoder, write_document, write_knowledge
@@ -23,7 +23,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SentenceEncoder, "load", classmethod(lambda cls, model="", *, adapted=False: FakeEncoder()))
+    monkeypatch.setattr(compiled_encoder, "load_encoder", lambda model="": FakeEncoder())
 
 
 def run(root: Path, *command: str) -> int:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.check.report import Report, check_everything
+from knowledge.compiled_encoder import load_encoder
 from knowledge.documents import load_documents
-from knowledge.encoder import SentenceEncoder
 
 PROJECT = Path(__file__).resolve().parents[3]
 DOCUMENTS = PROJECT / "knowledge" / "documents"
@@ -18,7 +18,7 @@ def report() -> Report:
     return check_everything(
         DOCUMENTS,
         PROJECT / "models" / "knowledge",
-        encoder=lambda: SentenceEncoder.load(adapted=True),
+        encoder=load_encoder,
         project=PROJECT,
         today=max(document.reviewed_on for document in load_documents(DOCUMENTS)),
     )

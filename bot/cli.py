@@ -17,6 +17,7 @@ from bot.booking.cli import add_commands as add_booking_commands
 from bot.booking.migration import newest_schema
 from bot.booking.store import BookingStore
 from bot.errors import BotError
+from bot.fhir.cli import add_command as add_publish_command
 from bot.message_files import read_messages
 from bot.review.cli import add_commands as add_review_commands
 from bot.schedule import schedule_of
@@ -72,8 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     when_command.add_command(commands)
     migrating = commands.add_parser("migrate", help="bring the booking database to this version; serve does it too")
     migrating.set_defaults(run=_migrate)
-    bookings = commands.add_parser("bookings", help="list, confirm, move, cancel and erase appointments")
+    bookings = commands.add_parser("bookings", help="list, confirm, move, cancel, export and erase appointments")
     add_booking_commands(bookings, _open_office)
+    add_publish_command(commands)
 
     train = commands.add_parser("train", help="train the Rasa model")
     train.set_defaults(run=_train)

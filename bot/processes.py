@@ -164,7 +164,7 @@ def environment_for(settings: Settings) -> dict[str, str]:
     given: Mapping[str, str] = {
         f"BOT_{name.upper()}": str(getattr(settings, name))
         for name in type(settings).model_fields
-        if name not in ("secret_key", "database_url", "trackers_url")
+        if name not in ("secret_key", "fhir_token", "database_url", "trackers_url")
     }
     key = secret_key(settings)
     return {
@@ -172,6 +172,7 @@ def environment_for(settings: Settings) -> dict[str, str]:
         **given,
         "BOT_DATABASE_URL": settings.database_url,
         "BOT_SECRET_KEY": key,
+        "BOT_FHIR_TOKEN": settings.fhir_token.get_secret_value(),
         "BOT_ACTIONS_SECRET": key,
         "BOT_ACTIONS_URL": settings.actions_url,
         "BOT_TRACKERS_URL": settings.trackers_url,

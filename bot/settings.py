@@ -3,6 +3,7 @@
 Both are validated as a whole: every bad setting is reported together. Settings are frozen; secrets hide in ``repr``.
 """
 
+import ipaddress
 import os
 import re
 import secrets
@@ -11,6 +12,7 @@ from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
@@ -86,6 +88,15 @@ class BookingRules(_Frozen):
     needs_confirmation: bool = False
 
 
+class PublicationRules(_Frozen):
+    """What is published of the openings, for search engines of appointments (docs/integration-fhir.md)."""
+
+    enabled: bool = True
+    booking_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    service_code: str = Field(default="218", pattern=r"^\d{1,4}$")
+    service_name: str = Field(default="Orthopaedic Surgery", min_length=1)
+
+
 class WebsiteChannelRules(_Frozen):
     """Which other sites may show the chat."""
 
@@ -108,6 +119,7 @@ class Clinic(_Frozen):
     closed: Closures = Closures()
     locations: tuple[ClinicLocation, ...] = Field(min_length=1)
     booking: BookingRules = BookingRules()
+    publication: PublicationRules = PublicationRules()
     website_channel: WebsiteChannelRules = WebsiteChannelRules()
 
     @field_validator("timezone")
@@ -141,6 +153,9 @@ class Settings(_Frozen):
         secret_key: Signs sessions and buttons, and is what the bot shows to the action server.
         database_url: The bookings, as an SQLAlchemy URL; ``""`` for SQLite in the state folder.
         trackers_url: The conversations, likewise.
+        public_url: Where visitors find the bot, such as ``https://chat.example.com``; ``""`` where nothing needs it.
+        fhir_url: Base of the clinic's FHIR R4 server, to which appointments are pushed; ``""`` for none.
+        fhir_token: Bearer token for that server; may be empty.
         development: Whether the page shows each turn's outcome.
     """
 
@@ -156,6 +171,9 @@ class Settings(_Frozen):
     database_url: str = ""
     trackers_url: str = ""
     secret_key: SecretStr = SecretStr("")
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")
+    fhir_url: str = ""
+    fhir_token: SecretStr = SecretStr("")
     development: bool = False
 
     def having(self, **changes: Any) -> "Settings":
@@ -181,6 +199,32 @@ class Settings(_Frozen):
     def _key_is_long(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < _LEAST_KEY_CHARACTERS:
             raise ValueError(f"has fewer than {_LEAST_KEY_CHARACTERS} characters; leave it out to have one made")
+        return value
+
+    @field_validator("fhir_url")
+    @classmethod
+    def _patients_travel_safely(cls, value: str) -> str:
+        """Refuse a URL that is none, that carries a secret, or that would send names over the internet in the clear."""
+        try:
+            parts = urlsplit(value)
+            host, _ = parts.hostname or "", parts.port
+        except ValueError:
+            raise ValueError("is no URL; write it as https://fhir.example.com/r4") from None
+        if not value:
+            return value
+        if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+            raise ValueError("is no URL of a server; write it as https://fhir.example.com/r4")
+        if parts.username or parts.password:
+            raise ValueError("holds a user or password; put a token into BOT_FHIR_TOKEN instead")
+        if parts.scheme == "http" and not _is_of_own_network(host):
+            raise ValueError("begins with http:, which would send patients' names in the clear; use https:")
+        return value
+
+    @field_validator("fhir_token")
+    @classmethod
+    def _token_is_one_line(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[\x21-\x7e]*", value.get_secret_value()):
+            raise ValueError("holds characters that no token has; give the token alone, without 'Bearer'")
         return value
 
     @property
@@ -294,6 +338,14 @@ def secret_key(settings: Settings) -> str:
     if len(key) < _LEAST_KEY_CHARACTERS:
         raise SettingsError(f"{path}: is damaged. Remove it: a new key is made, and open chats start afresh")
     return key
+
+
+def _is_of_own_network(host: str) -> bool:
+    """Whether a host is this machine, a name without a domain (as containers have), or a private address."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith(".localhost")
 
 
 def _explain(source: str, error: ValidationError, *, prefix: str = "", upper: bool = False) -> str:

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bot.booking.answers import Cancelled, Found, Marked, Moved, NotChangeable, NotFound, Taken
 from bot.booking.audit import staff
 from bot.booking.erasure import Erased, StillToCome, erase, erase_older_than
+from bot.booking.export import as_csv, write_private
 from bot.booking.front_desk import FrontDesk
 from bot.booking.model import Appointment, Opening
 from bot.booking.schedule import Schedule
@@ -51,7 +53,7 @@ def add_commands(parser: argparse.ArgumentParser, open_office: Callable[[], Offi
         open_office: Opens store and schedule when a command runs.
     """
     commands = parser.add_subparsers(
-        required=True, metavar="COMMAND", help="list, show, confirm, mark, move, cancel or erase"
+        required=True, metavar="COMMAND", help="list, export, show, confirm, mark, move, cancel or erase"
     )
 
     def add(name: str, run: _Command, text: str, *, reference: bool = True) -> argparse.ArgumentParser:
@@ -68,6 +70,10 @@ def add_commands(parser: argparse.ArgumentParser, open_office: Callable[[], Offi
     listing.add_argument("--days", type=_days, default=_LIST_DAYS, metavar="N", help="how many days (%(default)s)")
     listing.add_argument("--status", choices=STATUSES, metavar="STATUS", help="of this status alone, such as pending")
     listing.add_argument("--location", metavar="OFFICE", help="at this office alone, by its slug in clinic.yml")
+    exporting = add("export", _export, "write appointments with names and contacts as CSV", reference=False)
+    exporting.add_argument("--from", dest="first", metavar="DAY", help="first day, as 2026-12-01 (default: today)")
+    exporting.add_argument("--to", dest="last", metavar="DAY", help="last day (default: 13 days after the first)")
+    exporting.add_argument("--csv", type=Path, metavar="FILE", help="for its owner alone (default: standard output)")
     add("show", _show, "show an appointment with its history")
     add("confirm", _confirm, "make a pending request a booked appointment")
     mark = add("mark", _mark, "note what became of an appointment")
@@ -101,18 +107,46 @@ def _run(command: _Command, options: argparse.Namespace, office: Office) -> int:
 def _list(options: argparse.Namespace, desk: FrontDesk, office: Office) -> _Result:
     if options.location and office.schedule.location(options.location) is None:
         return _no_office(options.location, office)
-    zone = office.schedule.zone
     try:
-        first = datetime.fromisoformat(options.first) if options.first else office.schedule.local(desk.now)
+        start = _midnight(options.first, desk, office)
     except ValueError:
-        return _refused(f"'{options.first}' is no day. Write it as 2026-12-01.", "no_day")
-    start = first.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=zone)
+        return _no_day(options.first)
     end = start + timedelta(days=options.days)  # wall time: right over a clock change
     found = desk.appointments(
         start, end, statuses=(options.status,) if options.status else (), location=options.location
     )
     lines = [_line(appointment, office) for appointment in found]
     return _Result(lines or ["No appointments."], [_value(appointment, office) for appointment in found])
+
+
+def _export(options: argparse.Namespace, desk: FrontDesk, office: Office) -> _Result:
+    try:
+        start = _midnight(options.first, desk, office)
+    except ValueError:
+        return _no_day(options.first)
+    try:
+        last = _midnight(options.last, desk, office) if options.last else start + timedelta(days=_LIST_DAYS - 1)
+    except ValueError:
+        return _no_day(options.last)
+    if last < start:
+        return _refused(f"The last day, {last:%Y-%m-%d}, lies before the first. Turn them round.", "no_day")
+    found = desk.export(start, last + timedelta(days=1))
+    text = as_csv(found, office.schedule)
+    if options.csv is None:
+        return _Result(text.splitlines(), [_value(appointment, office) for appointment in found])
+    write_private(options.csv, text)
+    line = f"{options.csv}: {len(found)} appointments, with names and contacts. Remove it when it is no longer needed."
+    return _Result([line], {"file": str(options.csv), "appointments": len(found)})
+
+
+def _midnight(day: str | None, desk: FrontDesk, office: Office) -> datetime:
+    """Give the beginning of a day at the clinic, of today for None; `ValueError` where it is no day."""
+    moment = datetime.fromisoformat(day) if day else office.schedule.local(desk.now)
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=office.schedule.zone)
+
+
+def _no_day(text: str) -> _Result:
+    return _refused(f"'{text}' is no day. Write it as 2026-12-01.", "no_day")
 
 
 def _show(options: argparse.Namespace, desk: FrontDesk, office: Office) -> _Result:

@@ -15,5 +15,9 @@ class BookingStoreError(BotError):
     """The booking database is missing, damaged, unreachable or has other tables than this version needs."""
 
 
+class BookingExportError(BotError):
+    """Appointments could not be written into a file."""
+
+
 class BookingConflictError(BotError):
     """A constraint of the database refused a write; `BookingService` turns it into a value."""

@@ -15,6 +15,8 @@ from bot.booking.schedule import Schedule
 from bot.booking.status import CHANGEABLE_STATUSES, Status, may_become
 from bot.booking.store import BookingStore
 
+EXPORT = "CSV"  # a reference has eight letters or digits
+
 
 class FrontDesk:
     """Appointments as staff handle them: by reference alone, and past lead time and horizon.
@@ -52,6 +54,17 @@ class FrontDesk:
         """List the appointments that start from `start` until before `end`, by start; no statuses means all."""
         with self._store.reading() as book:
             return book.between(start, end, statuses=statuses, location=location)
+
+    def export(self, start: datetime, end: datetime) -> list[Appointment]:
+        """List as `appointments` does, and leave a line in the audit trail: names are about to leave.
+
+        The line stands under the reference `CSV`, which no appointment can have.
+        """
+        with self._store.writing() as book:
+            found = book.between(start, end)
+            what = {"from": start.isoformat(), "until": end.isoformat(), "appointments": len(found)}
+            book.audit.write(AuditLine(self.now, self._actor, "exported", EXPORT, after=what))
+        return found
 
     def look_up(self, reference: str) -> Found | NotFound:
         """Show an appointment."""

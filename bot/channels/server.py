@@ -23,6 +23,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.channels.guard import Guard
+from bot.channels.publication import publication_routes
 from bot.channels.rasa_dialogue import RasaDialogue
 from bot.channels.tokens import Tokens
 from bot.channels.tracker_store import fail_aloud
@@ -33,6 +34,7 @@ from bot.database import sqlite_file
 from bot.emergencies.log import FlagLog
 from bot.emergencies.recorder import FlagRecorder
 from bot.errors import BotError
+from bot.fhir.wiring import publisher_of
 from bot.logs import configure_logs
 from bot.nlu.red_flag_screen import make_screen
 from bot.nlu.training import check_model
@@ -71,6 +73,8 @@ def make_app(settings: Settings) -> Sanic:
         guard=guard, tokens=Tokens(secret_key(settings)), clinic=facts, development=settings.development
     )
     channel.register([website], app, route="/webhooks/")
+    if facts.publication.enabled:
+        app.blueprint(publication_routes(publisher_of(settings, facts), public_url=settings.public_url))
     app.register_listener(_loader(settings.model, recorder), "before_server_start")
     app.add_route(_health, "/health", methods=["GET"])
     app.exception(Exception)(_failed)

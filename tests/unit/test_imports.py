@@ -79,6 +79,10 @@ def test_knowledge_imports_nothing_else_of_ours() -> None:
     assert offences("knowledge", ("actions", "bot")) == []
 
 
+def test_booking_knows_nothing_of_what_it_is_brought_to() -> None:
+    assert [module for module in reached_from("bot.booking") if is_in(module, ("bot.fhir", "bot.settings"))] == []
+
+
 def test_bot_never_imports_actions() -> None:
     assert offences("bot", ("actions",)) == []
 
@@ -94,8 +98,8 @@ def test_only_actions_channels_and_nlu_import_rasa() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("package", ["bot.booking", "bot.safety"])
-def test_booking_and_safety_reach_no_heavy_library(package: str) -> None:
+@pytest.mark.parametrize("package", ["bot.booking", "bot.fhir", "bot.safety"])
+def test_booking_fhir_and_safety_reach_no_heavy_library(package: str) -> None:
     assert [module for module in reached_from(package) if is_in(module, HEAVY)] == []
 
 

@@ -1,7 +1,9 @@
 """``python -m bot bookings`` and ``migrate`` on a database of their own."""
 
 import json
+import stat
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,3 +128,30 @@ def test_says_what_an_appointment_can_become(desk: Desk, reference: str) -> None
         desk("bookings", "confirm", reference)[2] == "The appointment is cancelled; it can become: entered-in-error.\n"
     )
     assert desk.json("bookings", "confirm", reference) == {"error": "not_changeable"}
+
+
+def test_exports_appointments_and_notes_who_did(desk: Desk, reference: str, tmp_path: Path) -> None:
+    day = desk.json("bookings", "show", reference)["start"][:10]
+    status, out, _ = desk("bookings", "export", "--from", day, "--to", day)
+    header, row = out.splitlines()
+    assert (status, header.split(",")[:3]) == (0, ["reference", "status", "office"])
+    assert row.startswith(f"{reference},booked,midtown,")
+
+    file = tmp_path / "appointments.csv"
+    said = desk.json("bookings", "export", "--from", day, "--to", day, "--csv", str(file), "--by", "ann")
+    assert said == {"file": str(file), "appointments": 1}
+    assert file.read_text(encoding="utf-8").splitlines() == [header, row]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    store = BookingStore.from_url(desk.url)
+    with store.reading() as book:
+        trail = book.audit.lines("CSV")
+    store.close()
+    assert [(line.actor, line.action, line.after and line.after["appointments"]) for line in trail][1:] == [
+        ("staff:ann", "exported", 1)
+    ]
+
+
+def test_an_export_of_no_days_is_refused(desk: Desk, reference: str) -> None:
+    assert desk("bookings", "export", "--from", "2026-12-02", "--to", "2026-12-01")[0] == 1
+    assert "is no day" in desk("bookings", "export", "--to", "tomorrow")[2]
+    assert desk("bookings", "export", "--from", "2020-01-01")[1].count("\n") == 1

@@ -241,3 +241,52 @@ def test_names_a_file_that_is_missing(tmp_path: Path) -> None:
 def test_a_clinic_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         clinic().phone = "911"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "https://fhir.example.com/r4",
+        "http://127.0.0.1:8080/fhir",
+        "http://hapi:8080/fhir",
+        "http://10.0.0.7/fhir",
+        "http://[::1]:8080/fhir",
+    ],
+)
+def test_a_fhir_server_is_an_address(url: str) -> None:
+    assert load_settings({"BOT_FHIR_URL": url}).fhir_url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("http://fhir.example.com/r4", "in the clear"),
+        ("http://8.8.8.8/r4", "in the clear"),
+        ("https://user:hunter2@fhir.example.com", "BOT_FHIR_TOKEN"),
+        ("https://fhir.example.com/r4?key=hunter2", "is no URL of a server"),
+        ("ftp://fhir.example.com", "is no URL of a server"),
+        ("https://[bad", "is no URL"),
+        ("fhir", "is no URL of a server"),
+    ],
+)
+def test_a_bad_fhir_server_is_refused_without_being_told(url: str, problem: str) -> None:
+    with pytest.raises(SettingsError, match=problem) as caught:
+        load_settings({"BOT_FHIR_URL": url})
+
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_fhir_token_hides_and_is_one_word() -> None:
+    assert "t0ken" not in repr(load_settings({"BOT_FHIR_TOKEN": "t0ken"}))
+    with pytest.raises(SettingsError, match="BOT_FHIR_TOKEN") as caught:
+        load_settings({"BOT_FHIR_TOKEN": "Bearer t0ken"})
+    assert "t0ken" not in str(caught.value)
+
+
+def test_the_publication_can_be_set(tmp_path: Path) -> None:
+    rules = {"enabled": False, "booking_url": "https://www.example.com/book", "service_code": "164"}
+
+    assert load_clinic(write(tmp_path, publication=rules)).publication.enabled is False
+    with pytest.raises(SettingsError, match=r"publication\.booking_url"):
+        load_clinic(write(tmp_path, publication={"booking_url": "book here"}))

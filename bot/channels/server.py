@@ -134,12 +134,22 @@ def check_trackers(url: str) -> None:
         ) from error
 
 
+def _leave_torch_out() -> None:
+    """Let spaCy believe that torch is not installed: it would load it, 180 MB and seconds, and use none of it.
+
+    The compiled encoder needs none either (knowledge/compiled_encoder.py); another model than the packaged one does.
+    """
+    sys.modules.setdefault("torch", None)  # type: ignore[arg-type]
+
+
 def main() -> int:
     """Serve; returns 2 with one line where something that is needed cannot be used."""
     argparse.ArgumentParser(prog="python -m bot.channels.server", description=__doc__).parse_args()
     configure_logs()
     try:
         settings = load_settings()
+        if not settings.encoder:
+            _leave_torch_out()
         check_model(settings.model)
         check_trackers(settings.conversations_url)
         FlagLog(settings.red_flags_file).check()

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from bot import when_command
 from bot.booking.cli import Office
 from bot.booking.cli import add_commands as add_booking_commands
@@ -21,6 +23,8 @@ from bot.fhir.cli import add_command as add_publish_command
 from bot.message_files import read_messages
 from bot.review.cli import add_commands as add_review_commands
 from bot.schedule import schedule_of
+from bot.sending.cli import Dispatch
+from bot.sending.cli import add_commands as add_outbox_commands
 from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings, make_state_dir
 
 _EXIT_UNUSABLE = 2
@@ -41,7 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="The clinic's FAQ bot.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    serve = commands.add_parser("serve", help="run the bot and its action server, with one log, until Ctrl-C")
+    serve = commands.add_parser(
+        "serve", help="run the bot, its action server and its worker, with one log, until Ctrl-C"
+    )
     serve.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port of the page (default: 5005)")
     serve.add_argument("--actions-port", type=int, help="port of the action server, on loopback (default: 5055)")
@@ -76,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     bookings = commands.add_parser("bookings", help="list, confirm, move, cancel, export and erase appointments")
     add_booking_commands(bookings, _open_office)
     add_publish_command(commands)
+    outbox = commands.add_parser("outbox", help="list what is to be sent or failed, send it once, try it again")
+    add_outbox_commands(outbox, _open_dispatch)
 
     train = commands.add_parser("train", help="train the Rasa model")
     train.set_defaults(run=_train)
@@ -97,7 +105,8 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"Warning: clinic.yml still holds example values for: {names}", flush=True)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
+        # By another thread: where a second signal interrupts this one amid setting the event, it would wait for itself.
+        signal.signal(number, lambda *_: threading.Thread(target=stopping.set).start())
     processes = Processes(settings, lambda line: print(line, flush=True))
     print("Starting the bot (about half a minute) ...", flush=True)
     try:
@@ -173,6 +182,20 @@ def _open_office() -> Office:
     return Office(BookingStore.from_url(load_settings().bookings_url), schedule_of(clinic()))
 
 
+def _open_dispatch() -> Dispatch:
+    from bot.sending.assembly import handlers_of, reminder_rules_of, utc_now
+    from bot.sending.outbox_worker import OutboxWorker
+
+    settings, facts = load_settings(), clinic()
+    return Dispatch(
+        store=BookingStore.from_url(settings.bookings_url),
+        schedule=schedule_of(facts),
+        rules=reminder_rules_of(facts),
+        make_worker=lambda store: OutboxWorker(store, handlers_of(settings, facts, store), utc_now),
+        clock=utc_now,
+    )
+
+
 def _messages(path: Path) -> list[dict[str, Any]]:
     """Read messages to screen.
 
@@ -229,7 +252,14 @@ def _bot_at(url: str | None) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="bot-") as folder:
         port, actions_port = free_ports(2)
         own = {"state_dir": Path(folder), "database_url": "", "trackers_url": ""}
-        settings = load_settings().model_copy(update={**own, "port": port, "actions_port": actions_port})
+        # What is booked in a trial must reach nobody.
+        silent = {
+            "smtp_url": SecretStr(""),
+            "twilio_account_sid": "",
+            "twilio_auth_token": SecretStr(""),
+            "twilio_from": "",
+        }
+        settings = load_settings().model_copy(update={**own, **silent, "port": port, "actions_port": actions_port})
         print("Starting a bot for this (about half a minute) ...", file=sys.stderr, flush=True)
         with running(settings, log_to(Path(folder) / "log.txt")) as processes:
             yield processes.url

@@ -26,7 +26,9 @@ _STOP_SECONDS = 10.0
 _POLL_SECONDS = 0.25
 _RESTARTS = 5  # of one process, before the bot gives up
 _PR_SET_PDEATHSIG = 1
-_MODULES = {"actions": "actions.server", "bot": "bot.channels.server"}
+_MODULES = {"actions": "actions.server", "bot": "bot.channels.server", "worker": "bot.sending.worker"}
+# Handed over by name below: a secret must not go through `str`, which hides it.
+_HANDED_OVER = ("secret_key", "fhir_token", "database_url", "trackers_url", "smtp_url", "twilio_auth_token")
 
 
 class ProcessError(BotError):
@@ -42,7 +44,7 @@ class _Child:
 
 
 class Processes:
-    """The action server and the bot, with their output in one log."""
+    """The bot, its action server and its worker, with their output in one log."""
 
     def __init__(self, settings: Settings, log: Log) -> None:
         """Prepare; nothing runs before `start`."""
@@ -58,7 +60,7 @@ class Processes:
         return f"http://{host}:{self._settings.port}"
 
     def start(self, stopping: threading.Event | None = None) -> float:
-        """Start both and wait until they answer, or until `stopping` is set; returns the seconds that took.
+        """Start all and wait until both servers answer, or until `stopping` is set; returns the seconds that took.
 
         Raises:
             ProcessError: A port is taken, a process ended, or none answers in time.
@@ -99,7 +101,7 @@ class Processes:
                 self._children[position] = fresh
 
     def stop(self) -> None:
-        """Stop both, politely first."""
+        """Stop all, politely first."""
         for child in self._children:
             if child.process.poll() is None:
                 child.process.send_signal(signal.SIGTERM)
@@ -112,7 +114,7 @@ class Processes:
                 child.process.wait()
 
     def pid(self, name: str) -> int:
-        """Return the process id of ``actions`` or ``bot``."""
+        """Return the process id of ``actions``, ``bot`` or ``worker``."""
         return next(child.process.pid for child in self._children if child.name == name)
 
     def _spawn(self, name: str) -> _Child:
@@ -164,7 +166,7 @@ def environment_for(settings: Settings) -> dict[str, str]:
     given: Mapping[str, str] = {
         f"BOT_{name.upper()}": str(getattr(settings, name))
         for name in type(settings).model_fields
-        if name not in ("secret_key", "fhir_token", "database_url", "trackers_url")
+        if name not in _HANDED_OVER
     }
     key = secret_key(settings)
     return {
@@ -173,6 +175,8 @@ def environment_for(settings: Settings) -> dict[str, str]:
         "BOT_DATABASE_URL": settings.database_url,
         "BOT_SECRET_KEY": key,
         "BOT_FHIR_TOKEN": settings.fhir_token.get_secret_value(),
+        "BOT_SMTP_URL": settings.smtp_url.get_secret_value(),
+        "BOT_TWILIO_AUTH_TOKEN": settings.twilio_auth_token.get_secret_value(),
         "BOT_ACTIONS_SECRET": key,
         "BOT_ACTIONS_URL": settings.actions_url,
         "BOT_TRACKERS_URL": settings.trackers_url,

@@ -1,6 +1,7 @@
 """The booking schedule that clinic.yml describes."""
 
 from bot.booking.model import Hours, Location, Schedule
+from bot.booking.quiet_hours import QuietHours
 from bot.settings import Clinic
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -23,4 +24,11 @@ def schedule_of(clinic: Clinic) -> Schedule:
         buffer_minutes=clinic.booking.buffer_minutes,
         closed_dates=frozenset(clinic.closed.dates),
         federal_holidays=clinic.closed.federal_holidays,
+        quiet=quiet_hours_of(clinic),
     )
+
+
+def quiet_hours_of(clinic: Clinic) -> QuietHours:
+    """Return the hours in which the clinic writes to nobody of its own accord."""
+    begins, ends = clinic.messages.quiet_hours
+    return QuietHours(begins, ends, clinic.zone)

@@ -28,6 +28,8 @@ from pydantic import (
 )
 
 from bot.errors import BotError
+from bot.sending.errors import SendingSettingsError
+from bot.sending.smtp_server import SmtpServer
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,7 +61,22 @@ def _read_span(value: object) -> object:
     return (opens, closes)
 
 
+def _read_night(value: object) -> object:
+    """Turn "21:00-08:00" into two times; it may go over midnight."""
+    if not isinstance(value, str):
+        return value
+    match = _SPAN.fullmatch(value)
+    if match is None:
+        raise ValueError('write quiet hours as "21:00-08:00"')
+    begins, ends = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
+    if begins == ends:
+        raise ValueError("quiet hours must end at another time than they begin")
+    return (begins, ends)
+
+
 Span = Annotated[tuple[time, time], BeforeValidator(_read_span)]
+Night = Annotated[tuple[time, time], BeforeValidator(_read_night)]
+Hours = Annotated[float, Field(ge=0.5, le=24 * 14)]
 
 
 class ClinicLocation(_Frozen):
@@ -97,6 +114,14 @@ class PublicationRules(_Frozen):
     service_name: str = Field(default="Orthopaedic Surgery", min_length=1)
 
 
+class MessageRules(_Frozen):
+    """When the clinic writes of its own accord."""
+
+    reminder_hours: tuple[Hours, ...] = (24,)
+    sms_reminder_hours: tuple[Hours, ...] = (24, 2)
+    quiet_hours: Night = (time(21), time(8))
+
+
 class WebsiteChannelRules(_Frozen):
     """Which other sites may show the chat."""
 
@@ -120,6 +145,7 @@ class Clinic(_Frozen):
     locations: tuple[ClinicLocation, ...] = Field(min_length=1)
     booking: BookingRules = BookingRules()
     publication: PublicationRules = PublicationRules()
+    messages: MessageRules = MessageRules()
     website_channel: WebsiteChannelRules = WebsiteChannelRules()
 
     @field_validator("timezone")
@@ -157,6 +183,12 @@ class Settings(_Frozen):
         fhir_url: Base of the clinic's FHIR R4 server, to which appointments are pushed; ``""`` for none.
         fhir_token: Bearer token for that server; may be empty.
         development: Whether the page shows each turn's outcome.
+        smtp_url: The server that sends mail, with its password, see `SmtpServer.from_url`; ``""`` for no mail.
+        mail_from: The sender of mail; ``""`` for the clinic's address in clinic.yml.
+        twilio_account_sid: The account that sends text messages; ``""`` for none.
+        twilio_auth_token: Its secret.
+        twilio_from: Its number as ``+14045550100``, or a messaging service (``MG...``).
+        twilio_api_url: Where Twilio's interface is; a region of Twilio's has its own.
     """
 
     clinic_file: Path = PROJECT_ROOT / "clinic.yml"
@@ -175,6 +207,12 @@ class Settings(_Frozen):
     fhir_url: str = ""
     fhir_token: SecretStr = SecretStr("")
     development: bool = False
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+)?$")
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_from: str = Field(default="", validate_default=True, pattern=r"^(\+[1-9]\d{6,14}|MG\w+)?$")
+    twilio_api_url: str = Field(default="https://api.twilio.com", pattern=r"^https?://")
 
     def having(self, **changes: Any) -> "Settings":
         """Return these settings with some changed.
@@ -225,6 +263,25 @@ class Settings(_Frozen):
     def _token_is_one_line(cls, value: SecretStr) -> SecretStr:
         if not re.fullmatch(r"[\x21-\x7e]*", value.get_secret_value()):
             raise ValueError("holds characters that no token has; give the token alone, without 'Bearer'")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp_url_is_one(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            try:
+                SmtpServer.from_url(value.get_secret_value())
+            except SendingSettingsError as error:
+                raise ValueError(str(error)) from None
+        return value
+
+    @field_validator("twilio_from")
+    @classmethod
+    def _twilio_is_whole(cls, value: str, info: ValidationInfo) -> str:
+        token = info.data.get("twilio_auth_token", SecretStr("")).get_secret_value()
+        parts = (info.data.get("twilio_account_sid"), token, value)
+        if any(parts) and not all(parts):
+            raise ValueError("set all three of twilio_account_sid, twilio_auth_token and twilio_from, or none")
         return value
 
     @property

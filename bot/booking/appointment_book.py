@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from bot.booking.attempt_log import AttemptLog
 from bot.booking.audit import AuditTrail
 from bot.booking.contact import Contact
+from bot.booking.delivery_book import Deliveries
 from bot.booking.errors import BookingConflictError
 from bot.booking.keys import is_same_contact
 from bot.booking.model import Appointment, Opening
@@ -30,6 +31,7 @@ class AppointmentBook:
         waitlist: Wishes for times that are not free.
         audit: Who changed what, and when.
         outbox: What is to leave the clinic.
+        deliveries: What became of it at each destination.
         attempts: Wrong pairs of reference and contact.
     """
 
@@ -39,6 +41,7 @@ class AppointmentBook:
         self.waitlist = Waitlist(connection)
         self.audit = AuditTrail(connection)
         self.outbox = Outbox(connection)
+        self.deliveries = Deliveries(connection)
         self.attempts = AttemptLog(connection)
 
     def get(self, reference: str) -> Appointment | None:

@@ -13,8 +13,15 @@ from bot.booking.model import Appointment, Opening
 from bot.booking.wish import Wish
 
 EventKind = Literal[
-    "appointment.booked", "appointment.confirmed", "appointment.moved", "appointment.cancelled", "waitlist.offered"
+    "appointment.booked",
+    "appointment.confirmed",
+    "appointment.moved",
+    "appointment.cancelled",
+    "appointment.marked",  # arrived, fulfilled, not come: for the clinic's own systems
+    "appointment.reminder",
+    "waitlist.offered",
 ]
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 EventState = Literal["waiting", "sent", "failed", "dropped"]
 EVENT_STATES: tuple[EventState, ...] = get_args(EventState)
 
@@ -59,6 +66,27 @@ def appointment_event(
         payload["previous"] = _place(previous)
     key = f"{kind}:{appointment.reference}:{appointment.sequence}"
     return Event(key, kind, appointment.reference, payload, now)
+
+
+def reminder_event(appointment: Appointment, *, hours: float, due_at: datetime, expires_at: datetime) -> Event:
+    """Make the event of a reminder of an appointment, one a version and distance.
+
+    Args:
+        appointment: That is to be kept.
+        hours: How long before it starts the clinic wants to remind.
+        due_at: Aware; may differ from that for the night.
+        expires_at: From then on the reminder is of no use; aware.
+    """
+    payload = {
+        "reference": appointment.reference,
+        "sequence": appointment.sequence,
+        "status": appointment.status,
+        **_place(appointment.opening),
+        "hours": hours,
+        "expires_at": expires_at.isoformat(),
+    }
+    key = f"appointment.reminder:{appointment.reference}:{appointment.sequence}:{hours:g}h"
+    return Event(key, "appointment.reminder", appointment.reference, payload, due_at)
 
 
 def offer_event(wish: Wish, opening: Opening, *, expires_at: datetime, now: datetime) -> Event:

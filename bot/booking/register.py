@@ -96,11 +96,8 @@ class Register:
         if not self._book.replace(marked, seen_sequence=appointment.sequence, gap=self._gap):
             return None
         self._changed("confirmed" if status == "booked" else status, appointment, marked)
-        if status == "booked":
-            self._tell("appointment.confirmed", marked)
+        self._tell(_news_of(appointment.status, status), marked)
         if status not in LIVE_STATUSES:
-            if appointment.status in CHANGEABLE_STATUSES:  # it was to come, and will not
-                self._tell("appointment.cancelled", marked)
             self._offer(appointment.opening)
         return marked
 
@@ -141,7 +138,8 @@ class Register:
         wish = self._book.waitlist.first_for(opening)
         if wish is None:
             return
-        expires_at = min(self._now + OFFER, opening.start)
+        awake = self._schedule.quiet.waking(self._now) if self._schedule.quiet else self._now
+        expires_at = min(awake + OFFER, opening.start)
         claim = self._book.hold(opening, owner=wish.owner, expires_at=expires_at, gap=self._gap)
         self._book.waitlist.offer(wish, claim)
         self._note("offered", wish.code, actor=SYSTEM)
@@ -157,6 +155,14 @@ class Register:
     def _tell(self, kind: EventKind, appointment: Appointment, *, previous: Opening | None = None) -> None:
         event = appointment_event(kind, appointment, now=self._now, previous=previous)
         self._book.outbox.put(event, now=self._now)
+
+
+def _news_of(before: Status, status: Status) -> EventKind:
+    """Say what a new status is to others; that somebody came, or did not, is no news to the visitor."""
+    if status == "booked":
+        return "appointment.confirmed"
+    calls_off = status in ("cancelled", "entered-in-error") and before in CHANGEABLE_STATUSES
+    return "appointment.cancelled" if calls_off else "appointment.marked"
 
 
 def _appointment(request: AppointmentRequest, *, now: datetime, status: Status) -> Appointment:

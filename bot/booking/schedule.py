@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import holidays
 
 from bot.booking.errors import InvalidScheduleError
+from bot.booking.quiet_hours import QuietHours
 
 DAYS_IN_WEEK = 7
 
@@ -72,6 +73,7 @@ class Schedule:
         buffer_minutes: Free time kept between two visits.
         closed_dates: Days on which the clinic is closed besides holidays.
         federal_holidays: Whether US federal holidays, observed days included, are closed.
+        quiet: When nobody is awakened: an offer that is made then may be answered until the morning is well on.
     """
 
     locations: tuple[Location, ...]
@@ -83,6 +85,7 @@ class Schedule:
     buffer_minutes: int = 0
     closed_dates: frozenset[date] = frozenset()
     federal_holidays: bool = True
+    quiet: QuietHours | None = None
 
     def __post_init__(self) -> None:
         """Refuse a schedule that contradicts itself."""

@@ -151,13 +151,32 @@ outbox = Table(
     Column("payload", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
-    Column("attempts", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
-    Column("last_error", String(200), nullable=True),  # in our own words: no address, no provider's text
     CheckConstraint(one_of("state", EVENT_STATES), name="state_known"),
     Index("ix_outbox_state_due", "state", "due_at"),
     Index("ix_outbox_reference", "reference"),
+)
+
+# What becomes of an event at one destination: each fails, is tried again and ends by itself.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event_id", Integer, ForeignKey("outbox.id", ondelete="CASCADE"), nullable=False),
+    Column("destination", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),  # of the next try
+    Column("lease", String(32), nullable=True),  # whoever drew this token is at it
+    Column("leased_until", UtcDateTime, nullable=True),  # then anybody may
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("last_error", String(80), nullable=True),  # the error's class and code: no address, no provider's text
+    CheckConstraint(one_of("state", EVENT_STATES), name="state_known"),
+    CheckConstraint("(lease IS NULL) = (leased_until IS NULL)", name="lease_ends"),
+    CheckConstraint("lease IS NULL OR state = 'waiting'", name="lease_is_of_waiting"),
+    Index("uq_deliveries_event_destination", "event_id", "destination", unique=True),
+    Index("ix_deliveries_state_due", "state", "due_at"),
 )
 
 # Wrong pairs of reference and contact, by hash of who tried and of what was tried.

@@ -47,6 +47,10 @@ class Waitlist:
         write(self._connection, insert(waitlist).values(values))
         return self._one(waitlist.c.code == code)  # type: ignore[return-value]  # it was just written
 
+    def get(self, code: str) -> Wish | None:
+        """Find a wish by its code alone: for what is sent to whoever made it."""
+        return self._one(waitlist.c.code == code)
+
     def find(self, code: str, contact: Contact) -> Wish | None:
         """Find the wish that has this code *and* was made with this contact, as `AppointmentBook.find` does."""
         found = self._one(waitlist.c.code == code)

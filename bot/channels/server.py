@@ -38,6 +38,7 @@ from bot.fhir.wiring import publisher_of
 from bot.logs import configure_logs
 from bot.nlu.red_flag_screen import make_screen
 from bot.nlu.training import check_model
+from bot.sending.assembly import download_of
 from bot.settings import PROJECT_ROOT, Settings, clinic, load_settings, secret_key
 from bot.templates import Templates
 
@@ -70,7 +71,11 @@ def make_app(settings: Settings) -> Sanic:
         channel=WEBSITE,
     )
     website = WebsiteChannel(
-        guard=guard, tokens=Tokens(secret_key(settings)), clinic=facts, development=settings.development
+        guard=guard,
+        tokens=Tokens(secret_key(settings)),
+        clinic=facts,
+        development=settings.development,
+        invites=download_of(settings, facts),
     )
     channel.register([website], app, route="/webhooks/")
     if facts.publication.enabled:

@@ -4,6 +4,7 @@ Sessions are issued and signed by the server; a client cannot choose or guess on
 answered only where clinic.yml names it.
 """
 
+import asyncio
 import html
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -22,6 +23,9 @@ from bot.channels.guard import Guard, Reply
 from bot.channels.replies import Replies
 from bot.channels.tokens import Tokens
 from bot.clinic_facts import hours_text
+from bot.sending.invite_download import InviteDownload
+from bot.sending.invite_links import PATH as INVITES
+from bot.sending.invite_links import SUFFIX
 from bot.settings import Clinic
 
 NAME = "website"
@@ -38,19 +42,23 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+_PRIVATE = {**_HEADERS, "Cache-Control": "no-store"}
 _LONGEST_ID = 64
 _EXAMPLES = "example_"
 
 
 class WebsiteChannel(InputChannel):
-    """Serves ``/``, ``/api/...`` and ``/health``."""
+    """Serves ``/``, ``/api/...`` and ``/appointments/TOKEN.ics``."""
 
-    def __init__(self, *, guard: Guard, tokens: Tokens, clinic: Clinic, development: bool) -> None:
+    def __init__(
+        self, *, guard: Guard, tokens: Tokens, clinic: Clinic, development: bool, invites: InviteDownload
+    ) -> None:
         """Join the parts; nothing is read from the environment here."""
         self._guard = guard
         self._tokens = tokens
         self._clinic = clinic
         self._development = development
+        self._invites = invites
         self._replies = Replies()
 
     @classmethod
@@ -72,6 +80,7 @@ class WebsiteChannel(InputChannel):
         }
         for path, handler in handlers.items():
             routes.add_route(_route(handler), path, methods=["GET"], name=path)
+        routes.add_route(_route(self._invite), f"{INVITES}/<file:string>", methods=["GET"], name="invites")
         routes.add_route(_route(self._new_session), "/api/sessions", methods=["POST"], name="sessions")
         routes.add_route(_route(self._message), "/api/messages", methods=["POST"], name="messages")
         return routes
@@ -93,6 +102,18 @@ class WebsiteChannel(InputChannel):
             },
             headers=_HEADERS,
         )
+
+    async def _invite(self, request: Request) -> HTTPResponse:
+        """Give an appointment's invite; a link that is not ours, has run out or was erased is simply not found."""
+        file = str(request.match_info["file"])
+        invite = None
+        if file.endswith(SUFFIX):
+            invite = await asyncio.to_thread(self._invites.get, file.removesuffix(SUFFIX))
+        if invite is None:
+            return json({"error": "not_found"}, status=404, headers=_PRIVATE)
+        headers = {**_PRIVATE, "Content-Disposition": 'attachment; filename="visit.ics"'}
+        media_type = f"text/calendar; charset=utf-8; method={invite.method}"
+        return raw(invite.content, content_type=media_type, headers=headers)
 
     async def _new_session(self, request: Request) -> HTTPResponse:
         if not self._origin_allowed(request):
@@ -169,7 +190,7 @@ class WebsiteChannel(InputChannel):
 def _route(handler: Handler) -> Handler:
     """Wrap a handler in a function of its own: Sanic 21 sets attributes on it, which a bound method refuses."""
 
-    async def route(request: Request) -> HTTPResponse:
+    async def route(request: Request, **parts: str) -> HTTPResponse:  # parts of the path: `request.match_info` too
         return await handler(request)
 
     return route

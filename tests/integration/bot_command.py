@@ -73,11 +73,14 @@ class Serving:
             self.output += os.read(self.process.stdout.fileno(), 65_536).decode("utf-8", "replace")
 
     def children(self) -> dict[str, int]:
-        """Return the process ids of ``actions`` and ``bot``."""
+        """Return the process ids of ``actions``, ``bot`` and ``worker``."""
+        modules = {"actions.server": "actions", "bot.channels.server": "bot", "bot.sending.worker": "worker"}
         found = {}
         for pid in children_of(self.process.pid):
             command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().replace("\0", " ")
-            found["actions" if "actions.server" in command else "bot"] = pid
+            name = next((name for module, name in modules.items() if module in command), None)
+            if name is not None:  # none while a child still is a copy of its parent
+                found[name] = pid
         return found
 
     def end(self) -> None:

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import httpx
 import pytest
 from fhir_server import Fault, FhirStub, fhir_server
 
+from bot.booking.answers import Marked
 from bot.booking.contact import Contact
+from bot.booking.front_desk import FrontDesk
 from bot.booking.model import Appointment, AppointmentRequest, Opening
 from bot.booking.outbox import Event
 from bot.booking.service import Booked, BookingService, Cancelled, Moved
@@ -26,6 +28,8 @@ from bot.fhir.push import FhirPush
 from bot.fhir.wiring import push_of
 from bot.processes import Processes, environment_for
 from bot.schedule import schedule_of
+from bot.sending.assembly import handlers_of
+from bot.sending.outbox_worker import OutboxWorker
 from bot.settings import PROJECT_ROOT, Settings, load_clinic
 
 PHONE = Contact("phone", "+14045550142")
@@ -206,3 +210,37 @@ def test_the_bot_bounds_how_often_it_is_asked(running_bot: Processes) -> None:
     assert answers[-1].status_code == 429
     assert re.fullmatch(r"[1-9]\d?", answers[-1].headers["retry-after"])
     assert answers[-1].json() == {"error": "too_often"}
+
+
+def test_the_outbox_brings_every_change_to_the_server(settings: Settings, store: BookingStore, stub: FhirStub) -> None:
+    later = [timedelta(0)]
+
+    def clock() -> datetime:
+        return datetime.now(UTC) + later[0]
+
+    booked = book(store, service(store).find_openings(limit=1)[0], "key")
+    desk = FrontDesk(store, schedule_of(CLINIC), clock, actor="staff")
+    worker = OutboxWorker(store, handlers_of(settings, CLINIC, store), clock)
+    assert worker.destinations == ("visitor", "fhir")
+
+    stub.faults = [Fault(status=503)]
+    assert worker.send_due("fhir") == {"put off": 1}
+    assert stub.all("Appointment") == []
+    later[0] = timedelta(minutes=2)
+    assert worker.send_due("fhir") == {"sent": 1}
+    for status in ("arrived", "fulfilled"):
+        assert isinstance(desk.mark(booked.reference, status), Marked)
+        assert worker.send_due("fhir") == {"sent": 1}
+        assert stub.only("Appointment")["status"] == status
+
+
+def test_a_visitor_is_not_written_to_for_having_come_or_not(settings: Settings, store: BookingStore) -> None:
+    booked = book(store, service(store).find_openings(limit=1)[0], "key")
+    desk = FrontDesk(store, schedule_of(CLINIC), lambda: datetime.now(UTC), actor="staff")
+    assert isinstance(desk.mark(booked.reference, "noshow"), Marked)
+
+    visitor, clinic = handlers_of(settings, CLINIC, store)
+    assert [event.kind for event in waiting(store)] == ["appointment.booked", "appointment.marked"]
+    assert "appointment.marked" not in visitor.kinds
+    assert "appointment.marked" in clinic.kinds
+    assert "appointment.reminder" not in clinic.kinds

@@ -64,6 +64,8 @@ def titles() -> tuple[re.Pattern[str], ...]:
 
 def _variations() -> Iterator[dict[str, Any]]:
     for path in sorted((PROJECT_ROOT / "data" / "responses").glob("*.yml")):
+        if path.stem == "messages":  # mail and text messages: never said in a chat
+            continue
         for variations in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].values():
             yield from variations
 

@@ -16,7 +16,7 @@ PROGRAMS = {"bot": bot.cli, "knowledge": knowledge.cli}
 EXPECTED = {
     "bot": {
         *("serve", "ask", "evaluate", "screen", "when", "train"),
-        *("emergencies", "review", "migrate", "bookings"),
+        *("emergencies", "review", "migrate", "bookings", "outbox"),
     },
     "knowledge": {"build", "search", "check", "import"},
 }

@@ -98,14 +98,14 @@ def test_only_actions_channels_and_nlu_import_rasa() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("package", ["bot.booking", "bot.fhir", "bot.safety"])
-def test_booking_fhir_and_safety_reach_no_heavy_library(package: str) -> None:
+@pytest.mark.parametrize("package", ["bot.booking", "bot.fhir", "bot.safety", "bot.sending"])
+def test_booking_fhir_safety_and_sending_reach_no_heavy_library(package: str) -> None:
     assert [module for module in reached_from(package) if is_in(module, HEAVY)] == []
 
 
 @pytest.mark.parametrize("package", ["bot.booking", "bot.safety"])
 def test_booking_and_safety_reach_neither_channels_nor_knowledge(package: str) -> None:
-    others = ("actions", "knowledge", "bot.channels", "bot.nlu", "bot.cli", "bot.processes")
+    others = ("actions", "knowledge", "bot.channels", "bot.nlu", "bot.cli", "bot.processes", "bot.sending")
 
     assert [module for module in reached_from(package) if is_in(module, others)] == []
 

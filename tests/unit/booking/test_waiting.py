@@ -1,10 +1,13 @@
 """The wait list: who comes first is offered what is given back."""
 
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.booking.model import Window
+from bot.booking.quiet_hours import QuietHours
 from bot.booking.service import Booked, BookingService, Held, NotFound, Taken, TooManyAttempts
 from bot.booking.store import BookingStore
 from bot.booking.waiting import Joined, NothingOffered, StillFree, WaitingRoom, Withdrawn
@@ -117,6 +120,25 @@ def test_an_offer_that_is_not_answered_goes_to_the_next(
     assert states(store) == ["lapsed", "offered"]
     assert isinstance(room.accept(first.code, EMAIL), NothingOffered)
     assert isinstance(room.accept(second.code, PHONE), Booked)
+
+
+@pytest.mark.parametrize(
+    ("hour", "until"),
+    [(20, "22:00"), (21, "10:00"), (26, "10:00"), (32, "10:00"), (33, "11:00")],  # of November 23, in Atlanta
+)
+def test_an_offer_of_the_night_holds_until_the_morning(
+    store: BookingStore, references: list[str], clock: Clock, hour: int, until: str
+) -> None:
+    quiet = QuietHours(time(21), time(8), ZoneInfo("America/New_York"))
+    waiting = WaitingRoom(store, schedule(quiet=quiet), clock)
+    joined(waiting)
+    clock.pass_by(hours=hour - 10)
+    BookingService(store, schedule(quiet=quiet, lead_time_hours=0), clock).cancel(references[0], PHONE)
+
+    with store.reading() as book:
+        (offer,) = [event for event in book.outbox.waiting(clock()) if event.kind == "waitlist.offered"]
+    ends = datetime.fromisoformat(offer.payload["expires_at"]).astimezone(quiet.zone)
+    assert f"{ends:%H:%M}" == until
 
 
 def test_an_expired_hold_is_offered_to_who_waits(

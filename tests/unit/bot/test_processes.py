@@ -17,10 +17,13 @@ from bot.settings import Settings, load_settings, secret_key
 
 from .builders import settings
 
-# Stands for both servers: answers /health where the settings say, or ends at once with a last word.
+# Stands for both servers and the worker: answers /health where the settings say, or ends at once with a last word.
 CHILD = """
 import http.server, os, sys
 name = sys.argv[0].rsplit("fake_", 1)[1].removesuffix(".py")
+if name == "worker":
+    import time
+    time.sleep(600)
 print("starting", name)
 if os.environ.get("FAKE_FAILS") == name:
     print("No knowledge index. Run: make index")
@@ -44,10 +47,10 @@ http.server.HTTPServer((address, int(port)), Health).serve_forever()
 @pytest.fixture
 def children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let Processes start fakes in place of the servers, with short waits."""
-    for name in ("actions", "bot"):
+    for name in ("actions", "bot", "worker"):
         (tmp_path / f"fake_{name}.py").write_text(CHILD)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(processes, "_MODULES", {"actions": "fake_actions", "bot": "fake_bot"})
+    monkeypatch.setattr(processes, "_MODULES", {name: f"fake_{name}" for name in ("actions", "bot", "worker")})
     monkeypatch.setattr(processes, "_POLL_SECONDS", 0.05)
     monkeypatch.setattr(processes, "_READY_SECONDS", 10.0)
     yield
@@ -105,6 +108,20 @@ def test_the_childrens_environment_holds_what_endpoints_name(tmp_path: Path) -> 
     assert found["BOT_CONVERSATIONS_URL"] == f"sqlite:///{tmp_path / 'var' / 'trackers.db'}"
 
 
+def test_secrets_reach_the_worker_and_hide_elsewhere(tmp_path: Path) -> None:
+    url, token = "smtp://u:hunter2@mail.example.com", "token-of-twilio"
+    given = on_free_ports(
+        tmp_path, smtp_url=url, twilio_account_sid="AC1", twilio_auth_token=token, twilio_from="+14045550100"
+    )
+
+    found = environment_for(given)
+
+    assert (found["BOT_SMTP_URL"], found["BOT_TWILIO_AUTH_TOKEN"]) == (url, token)
+    assert (found["BOT_TWILIO_ACCOUNT_SID"], found["BOT_TWILIO_FROM"]) == ("AC1", "+14045550100")
+    assert load_settings(found).smtp_url == given.smtp_url
+    assert not any(secret in repr(given) for secret in ("hunter2", token))
+
+
 def test_every_name_in_endpoints_is_set(tmp_path: Path) -> None:
     text = (processes.PROJECT_ROOT / "endpoints.yml").read_text(encoding="utf-8")
     names = {part.split("}")[0] for part in text.split("${")[1:]} - {"NAMES"}
@@ -141,12 +158,12 @@ def test_the_page_is_named_as_a_browser_finds_it(tmp_path: Path, host: str, url:
 
 
 @pytest.mark.usefixtures("children")
-def test_starts_both_and_stops_both(tmp_path: Path) -> None:
+def test_starts_all_and_stops_all(tmp_path: Path) -> None:
     log: list[str] = []
     given = on_free_ports(tmp_path)
 
     with running(given, log.append) as both:
-        pids = [both.pid("actions"), both.pid("bot")]
+        pids = [both.pid("actions"), both.pid("bot"), both.pid("worker")]
         assert httpx.get(f"http://127.0.0.1:{given.port}/health").status_code == 200
         assert all(is_alive(pid) for pid in pids)
 

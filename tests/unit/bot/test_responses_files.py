@@ -14,13 +14,14 @@ import yaml
 from bot.clinic_facts import template_values
 from bot.outcome import BEHAVIOURS
 from bot.safety.rules import load_rules
+from bot.sending.wording import MESSAGES, VALUES
 from bot.settings import PROJECT_ROOT
 
 from .builders import clinic
 
 CODE = [
     path
-    for folder in ("actions", "bot/channels", "bot/emergencies")
+    for folder in ("actions", "bot/channels", "bot/emergencies", "bot/sending")
     for path in sorted((PROJECT_ROOT / folder).glob("*.py"))
 ]
 # Rasa's own actions that utter a response of a fixed name (rasa/core/actions/action.py).
@@ -72,6 +73,7 @@ def names(pattern: str) -> set[str]:
         "utter_not_covered_{}": {f"utter_not_covered_{kind}" for kind in KINDS},
         "utter_manage_{}": {f"utter_manage_{category}" for category in ("reschedule", "cancel", "check")},
         "utter_read_back_{}": {f"utter_read_back_{value}" for value in DOMAIN["slots"]["visit_type"]["values"]},
+        **{f"utter_{part}_{{}}": {f"utter_{part}_{what}" for what in MESSAGES} for part in ("message", "subject")},
         "utter_emergency_{}_{}": {f"utter_emergency_{rule.category}_{rule.tier.lower()}" for rule in rules},
     }
     assert pattern in known, f"teach this test what {pattern} stands for"
@@ -161,7 +163,9 @@ def test_every_kind_of_a_follow_up_is_a_kind_of_uncovered_question() -> None:
 
 @pytest.mark.parametrize("name", sorted(RESPONSES))
 def test_every_placeholder_is_a_clinics_value_or_passed(name: str) -> None:
-    assert placeholders(name) <= set(template_values(clinic())) | passed().get(name, set())
+    sent = VALUES if name in names_of_module("wording.py") else set()  # passed as one mapping
+
+    assert placeholders(name) <= set(template_values(clinic())) | passed().get(name, set()) | sent
 
 
 @pytest.mark.parametrize("name", sorted(RESPONSES))
@@ -169,7 +173,7 @@ def test_every_value_that_is_passed_is_named(name: str) -> None:
     """A value that no placeholder names is a slip of the pen in code or text; openings share one call."""
     shared = {"office"} if name in names_of_module("ask_appointment_form.py") else set()
 
-    assert passed().get(name, set()) - shared <= placeholders(name) | {"behaviour"}
+    assert passed().get(name, set()) - shared <= placeholders(name) | {"behaviour", "channel"}
 
 
 def names_of_module(file: str) -> set[str]:

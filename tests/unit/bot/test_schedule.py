@@ -1,7 +1,9 @@
 """The schedule that clinic.yml describes."""
 
 from datetime import date, time
+from zoneinfo import ZoneInfo
 
+from bot.booking.quiet_hours import QuietHours
 from bot.booking.schedule import Hours, Location
 from bot.schedule import schedule_of
 
@@ -14,6 +16,7 @@ def test_takes_every_fact_of_the_clinic() -> None:
             timezone="America/Chicago",
             hours={"tuesday": "09:00-12:30", "sunday": "10:00-11:00"},
             closed={"federal_holidays": False, "dates": ["2026-12-24"]},
+            messages={"quiet_hours": "22:00-07:30"},
             booking={"slot_minutes": 20, "lead_hours": 2, "horizon_days": 30, "buffer_minutes": 10},
         )
     )
@@ -24,6 +27,7 @@ def test_takes_every_fact_of_the_clinic() -> None:
         Location("marietta", "Marietta", "2 Example Parkway"),
     )
     assert schedule.timezone == "America/Chicago"
+    assert schedule.quiet == QuietHours(time(22), time(7, 30), ZoneInfo("America/Chicago"))
     assert (schedule.slot_minutes, schedule.lead_time_hours) == (20, 2)
     assert (schedule.horizon_days, schedule.buffer_minutes) == (30, 10)
     assert (schedule.federal_holidays, schedule.closed_dates) == (False, frozenset({date(2026, 12, 24)}))

@@ -72,6 +72,40 @@ def test_a_secret_key_that_can_be_guessed_is_refused() -> None:
         load_settings({"BOT_SECRET_KEY": "secret"})
 
 
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({"BOT_SMTP_URL": "mail.example.com:hunter2"}, "BOT_SMTP_URL"),
+        ({"BOT_SMTP_URL": "smtp://u:hunter2@mail.example.com?tls=none"}, "in the clear"),
+        ({"BOT_MAIL_FROM": "hunter2"}, "BOT_MAIL_FROM"),
+        ({"BOT_TWILIO_AUTH_TOKEN": "hunter2"}, "BOT_TWILIO_FROM: .*all three of twilio_account_sid"),
+        ({"BOT_TWILIO_ACCOUNT_SID": "AC1", "BOT_TWILIO_AUTH_TOKEN": "hunter2"}, "twilio_from"),
+        ({"BOT_TWILIO_FROM": "404 555 0100"}, "BOT_TWILIO_FROM"),
+    ],
+)
+def test_what_cannot_send_is_named_without_its_secret(variables: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError, match=named) as caught:
+        load_settings(variables)
+
+    assert "hunter2" not in str(caught.value)
+
+
+def test_nothing_is_sent_unless_the_environment_says_how() -> None:
+    found = load_settings({})
+
+    assert found.smtp_url.get_secret_value() == ""
+    assert found.twilio_account_sid == ""
+
+
+def test_the_clinic_sets_when_it_reminds(tmp_path: Path) -> None:
+    rules = load_clinic(write(tmp_path)).messages
+    assert (rules.reminder_hours, rules.sms_reminder_hours, rules.quiet_hours) == ((24,), (24, 2), (time(21), time(8)))
+    own = {"reminder_hours": [], "sms_reminder_hours": [48, 1.5], "quiet_hours": "12:00-13:30"}
+    rules = load_clinic(write(tmp_path, messages=own)).messages
+    assert (rules.reminder_hours, rules.sms_reminder_hours) == ((), (48, 1.5))
+    assert rules.quiet_hours == (time(12), time(13, 30))
+
+
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().port = 1
@@ -196,6 +230,9 @@ def test_the_clinics_own_file_can_be_read() -> None:
         ({"hours": {"monday": "17:00-08:00"}}, r"hours\.monday: .*closing time must come after"),
         ({"hours": {"monday": "08:00-25:00"}}, r"hours\.monday: "),
         ({"hours": {"monday": 8}}, r"hours\.monday"),
+        ({"messages": {"quiet_hours": "9pm-8am"}}, r"messages\.quiet_hours: .*write quiet hours as \"21:00-08:00\""),
+        ({"messages": {"quiet_hours": "08:00-08:00"}}, r"messages\.quiet_hours: .*another time"),
+        ({"messages": {"reminder_hours": [0]}}, r"messages\.reminder_hours\.0: "),
         ({"locations": []}, "locations: "),
         ({"locations": [{"slug": "Mid town", "name": "M", "address": "1"}]}, r"locations\.0\.slug"),
         ({"locations": [FIELDS["locations"][0]] * 2}, "locations: .*two locations have one slug"),

@@ -7,10 +7,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.appointment_slots import FORM
 from actions.asides import also_wants_appointment
+from actions.manage_details import is_about_existing
 from actions.replies import say
 from actions.services import knowledge_base
+from actions.suspension import resumed_form
 from actions.turn import earlier_question, entity_values, intent_of, message_text
 from actions.unclear import ask_which_reading, readings_of
 from knowledge.errors import BlankQuestionError
@@ -35,11 +36,13 @@ class AnswerQuestion(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer the last message."""
+        if intent_of(tracker) in _UNCLEAR_INTENTS and (resumed_form(tracker) or is_about_existing(tracker)):
+            return [FollowupAction(resumed_form(tracker) or "action_manage_appointment")]
         reply = _look_up(tracker)
         if reply is not None and (reply.answered or not _means_something_else(tracker)):
             events = say(reply, dispatcher, tracker)
             books = not tracker.active_loop_name and also_wants_appointment(message_text(tracker))
-            return [*events, FollowupAction(FORM)] if books else events
+            return [*events, FollowupAction("action_start_booking")] if books else events
         if reply is None or readings_of(tracker)[0] == "out_of_scope":
             dispatcher.utter_message(response="utter_out_of_scope")
             return []

@@ -8,9 +8,12 @@ do.
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.emergency import reply_to_emergency, say_again
+from actions.manage_details import is_about_known
+from actions.suspension import resumed_form
 from actions.turn import intent_of
 
 # A yes to "any trouble breathing right now?" makes a leg's clot one of the lungs.
@@ -27,8 +30,13 @@ class AnswerYesOrNo(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer the last message."""
         intent, before = intent_of(tracker), reply_to_emergency(tracker)
+        resumed = resumed_form(tracker)
+        if resumed:  # "please go on with that"
+            return [FollowupAction(resumed)]
         if before:
             say_again(_WORSE.get((before, intent), before), dispatcher, tracker)
+        elif is_about_known(tracker):  # "no just cancel that"
+            return [FollowupAction("action_manage_appointment")]
         else:
             dispatcher.utter_message(response="utter_affirm" if intent == "affirm" else "utter_deny")
         return []

@@ -8,9 +8,10 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from bot.booking.model import Opening, Schedule
+from bot.booking.model import Opening, Schedule, Window
 from bot.clinic_facts import clock
-from bot.settings import Clinic
+from bot.schedule import schedule_of
+from bot.settings import Clinic, clinic
 
 FORM = "appointment_form"
 PATIENT_NAME = "patient_name"
@@ -25,6 +26,10 @@ PATIENT = "patient_relation"
 REQUESTED = "requested_slot"
 
 ALL = (PATIENT_NAME, CONTACT, VISIT_TYPE, LOCATION, PREFERRED_TIME, OPENING, CONSENT, PATIENT)
+# As the form asks for them.
+STEPS = (PATIENT_NAME, CONTACT, VISIT_TYPE, LOCATION, OPENING, CONSENT)
+# Begins the slot `opening` of who waits for one.
+_WAITS = "wait:"
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,35 @@ def forget(*names: str) -> list[dict[str, Any]]:
 
 def opening_of(details: Details, schedule: Schedule) -> Opening | None:
     """Return the chosen opening, or None where place or time is missing."""
-    if not details.opening or not details.location:
+    if not details.opening or not details.location or details.opening.startswith(_WAITS):
         return None
-    start = datetime.fromisoformat(details.opening)
-    return Opening(location=details.location, start=start, end=start + timedelta(minutes=schedule.slot_minutes))
+    return opening_at(details.opening, details.location, schedule)
+
+
+def opening_at(start: str, place: str, schedule: Schedule) -> Opening:
+    """Return the opening that starts at an instant (ISO 8601) at an office."""
+    begin = datetime.fromisoformat(start)
+    return Opening(location=place, start=begin, end=begin + timedelta(minutes=schedule.slot_minutes))
+
+
+def as_waiting(window: Window) -> str:
+    """Return what the slot `opening` holds for who waits for an opening in a span of time."""
+    return f"{_WAITS}{window.start.isoformat()}/{window.end.isoformat()}"
+
+
+def window_waited_for(details: Details) -> Window | None:
+    """Return the span of time for which the visitor wants to wait, or None where an opening was chosen, or nothing."""
+    if not details.opening or not details.opening.startswith(_WAITS):
+        return None
+    start, end = details.opening.removeprefix(_WAITS).split("/")
+    return Window(datetime.fromisoformat(start), datetime.fromisoformat(end))
+
+
+def window_in_words(window: Window, schedule: Schedule) -> tuple[str, str]:
+    """Return both ends of a span as they are shown; the last one without its day where that is the first one's."""
+    first, last = schedule.local(window.start), schedule.local(window.end)
+    ends = clock(last.time()) if last.date() == first.date() else moment_in_words(last)
+    return moment_in_words(first), ends
 
 
 def office_name(slug: str | None, facts: Clinic) -> str:
@@ -69,5 +99,14 @@ def office_names(facts: Clinic) -> Mapping[str, tuple[str, ...]]:
 
 def in_words(opening: Opening, schedule: Schedule) -> str:
     """Return an opening as it is shown and understood again: ``Tuesday, December 1, 9:30 AM``."""
-    local = schedule.local(opening.start)
+    return moment_in_words(schedule.local(opening.start))
+
+
+def at_in_words(opening: Opening) -> tuple[str, str]:
+    """Return the office and the time of an opening as they are shown."""
+    return office_name(opening.location, clinic()), in_words(opening, schedule_of(clinic()))
+
+
+def moment_in_words(local: datetime) -> str:
+    """Return a time on the clinic's wall as it is shown."""
     return f"{local:%A}, {local:%B} {local.day}, {clock(local.time())}"

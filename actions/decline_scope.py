@@ -7,9 +7,11 @@ does a pump cost" may be about the clinic's pump or about one in a cellar, and o
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_question import AnswerQuestion
+from actions.manage_details import is_about_existing
 from actions.services import knowledge_base
 from actions.turn import confidence_of, message_text
 
@@ -26,6 +28,8 @@ class DeclineScope(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer the last message."""
+        if is_about_existing(tracker):
+            return [FollowupAction("action_manage_appointment")]
         named = knowledge_base().names.named_in(message_text(tracker)).wanted
         if named and confidence_of(tracker) < _SURE:
             return AnswerQuestion().run(dispatcher, tracker, domain)

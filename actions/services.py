@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bot.booking.service import BookingService
 from bot.booking.store import BookingStore
+from bot.booking.waiting import WaitingRoom
 from bot.clinic_facts import template_values
 from bot.emergencies.log import FlagLog
 from bot.schedule import schedule_of
@@ -33,11 +34,22 @@ def _live_knowledge_base() -> LiveKnowledgeBase:
 @lru_cache(maxsize=1)
 def booking_service() -> BookingService:
     """Return the booking service over the database of the settings."""
+    rules = clinic().booking
+    return BookingService(_bookings(), schedule_of(clinic()), now, needs_confirmation=rules.needs_confirmation)
+
+
+@lru_cache(maxsize=1)
+def waiting_room() -> WaitingRoom:
+    """Return the waiting list over the same database."""
+    rules = clinic().booking
+    return WaitingRoom(_bookings(), schedule_of(clinic()), now, needs_confirmation=rules.needs_confirmation)
+
+
+@lru_cache(maxsize=1)
+def _bookings() -> BookingStore:
     settings = load_settings()
     settings.state_dir.mkdir(parents=True, exist_ok=True)
-    store = BookingStore.from_url(settings.bookings_url, create=True)
-    rules = clinic().booking
-    return BookingService(store, schedule_of(clinic()), now, needs_confirmation=rules.needs_confirmation)
+    return BookingStore.from_url(settings.bookings_url, create=True)
 
 
 @lru_cache(maxsize=1)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.replies import SHOWN, TOPICS, citation_of, next_buttons, show
 from actions.services import knowledge_base
+from actions.suspension import resumed_form
 from actions.turn import emit
 from bot.outcome import Outcome
 
@@ -21,6 +22,9 @@ class ShowMore(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Show the next passage, or say that there is none."""
+        resumed = resumed_form(tracker)
+        if resumed:  # "go on"
+            return [FollowupAction(resumed)]
         topics = tracker.get_slot(TOPICS) or []
         shown = tracker.get_slot(SHOWN) or []
         if not topics:

@@ -8,6 +8,9 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
+from actions.confirmation import confirm_booked
+from actions.join_waiting_list import join_waiting_list
+from actions.manage_slots import known
 from actions.services import booking_service
 from actions.turn import emit
 from bot.booking.contact import parse_contact
@@ -31,6 +34,8 @@ class SubmitAppointment(Action):
         """Store the appointment that the visitor agreed to."""
         if all(tracker.get_slot(name) is None for name in slots.ALL):
             return []  # the visitor ended the booking; that has been said
+        if slots.window_waited_for(slots.Details.of(tracker)) is not None:
+            return join_waiting_list(dispatcher, tracker)
         request = _request(tracker)
         if request is None:  # a slot was emptied meanwhile: ask for what is missing
             return [*slots.forget(slots.CONSENT), FollowupAction(slots.FORM)]
@@ -38,15 +43,9 @@ class SubmitAppointment(Action):
         if not isinstance(result, Booked):
             dispatcher.utter_message(response="utter_just_taken")
             return [*slots.forget(slots.OPENING, slots.CONSENT), FollowupAction(slots.FORM)]
-        dispatcher.utter_message(
-            response="utter_booked",
-            reference=result.appointment.reference,
-            contact=request.contact.value,
-            office=slots.office_name(result.appointment.location, clinic()),
-            time=slots.in_words(result.appointment.opening, schedule_of(clinic())),
-        )
+        confirm_booked(dispatcher, result.appointment)
         emit(dispatcher, tracker, Outcome("book", category="new"))
-        return slots.forget(*slots.ALL)
+        return [*slots.forget(*slots.ALL), *known(result.appointment.reference, request.contact.value)]
 
 
 def _request(tracker: Tracker) -> AppointmentRequest | None:

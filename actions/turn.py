@@ -28,6 +28,11 @@ def was_interrupted(tracker: Tracker) -> bool:
     return any(event.get("event") == "action_execution_rejected" for event in events_of_turn(tracker))
 
 
+def is_opened(tracker: Tracker) -> bool:
+    """Whether a form was opened in this turn: it begins, or one that was suspended goes on."""
+    return any(event.get("event") == "active_loop" and event.get("name") for event in events_of_turn(tracker))
+
+
 def message_text(tracker: Tracker) -> str:
     """Return the visitor's last message; empty where it was a button that names an intent."""
     text = (tracker.latest_message or {}).get("text") or ""

@@ -13,28 +13,34 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
+from actions.form_turn import (
+    INTERRUPTING,
+    SURE,
+    asks_something_else,
+    exact_opening,
+    read_consent,
+    steps_aside,
+    stops,
+    when_in,
+)
 from actions.holds import keep_hold
+from actions.offered_openings import offer
 from actions.patient import patient_of
-from actions.services import booking_service, now
+from actions.persons import hand_over_minor, mention_urgency
+from actions.services import booking_service
 from actions.turn import (
     confidence_of,
     emit,
     entity_values,
     intent_of,
+    is_opened,
     last_responses,
     message_text,
     was_interrupted,
 )
+from bot.booking.change_words import wants_to_go_back, wants_waiting_list
 from bot.booking.contact import parse_contact
-from bot.booking.details import (
-    is_doubtful,
-    read_location,
-    read_visit_type,
-    read_yes_or_no,
-    wants_to_stop,
-    will_call_instead,
-)
-from bot.booking.model import Opening
+from bot.booking.details import read_location, read_visit_type
 from bot.booking.names import (
     is_surely_name,
     is_written_as_name,
@@ -43,21 +49,16 @@ from bot.booking.names import (
     read_patient,
     tells_own_name,
 )
+from bot.booking.needs_person import read_needs_person
 from bot.booking.patient import read_patient_relation
 from bot.booking.relations import SELF, SOMEBODY
 from bot.booking.service import Held
-from bot.booking.when import WhenReading, read_when
 from bot.outcome import Outcome
-from bot.schedule import schedule_of
 from bot.settings import clinic
 
-# These say what the visitor wants besides the booking; everything else is taken as an attempt to answer the form.
-_INTERRUPTING = frozenset(
-    {
-        "ask_treatment", "ask_more", "ask_location", "talk_to_human", "other_language", "out_of_scope", "greet",
-        "thank", "bot_challenge", "ask_capabilities", "express_feelings", "reschedule_appointment", "check_appointment",
-    }
-)  # fmt: skip
+# Besides what interrupts every form: an appointment that exists.
+_INTERRUPTING = INTERRUPTING | {"reschedule_appointment", "check_appointment"}
+_ENDING = frozenset({"cancel_appointment"})
 # What a visitor may name at the read-back to have it asked again.
 _CORRECTIONS = {
     "name": slots.PATIENT_NAME,
@@ -73,31 +74,18 @@ _CORRECTIONS = {
     "day": slots.OPENING,
     "date": slots.OPENING,
 }
-# These end a booking under way.
-_ENDING = frozenset({"stop_conversation", "cancel_appointment", "goodbye", "restart_conversation"})
-_SURE = 0.6
-_QUESTION_START = re.compile(
-    r"\W*(?:ok(?:ay)?|so|wait|hey|um|and|but)?\W*"
-    r"(?:what|where|when|who|why|how|is|are|am|do|does|did|can i (?:talk|speak))\b",
-    re.IGNORECASE,
-)
 # Asks what was chosen, at the read-back.
 _ABOUT_BOOKING = re.compile(
     r"\b(?:what|which|when|where)\b.*\b(?:day|time|date|office|place|name|number|that)\b.*"
     r"\b(?:again|is (?:it|that)|did)\b",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(
-    r"\W*(?:i'?m\s+|im\s+)?(?:not\s+sure|unsure|no\s+(?:clue|idea)|idk|i\s+don'?t\s+know|dunno)\W*$", re.I
-)
 # A message that names another patient than the one whose name was given.
 _CORRECTS = re.compile(
     r"^\W*(?:no|nope|actually|wait|sorry|oops|hold\s+on|oh)\b|\bnot\s+(?:for\s+)?me\b|\b(?:instead|rather|i\s+meant?|my\s+mistake)\b",
     re.IGNORECASE,
 )
-_SAYS_NOTHING = re.compile(r"[\s!-/:-@\[-`{-~…]*$")  # signs alone, as "..."; a thumb up is none
 _NAME_AGAIN = "utter_hint_patient_name"
-_NARROW_SECONDS = 30 * 60  # a window no longer than this names one time
 
 
 class ValidateAppointmentForm(Action):
@@ -114,31 +102,45 @@ class ValidateAppointmentForm(Action):
         text = message_text(tracker)
         requested = tracker.get_slot(slots.REQUESTED)
         keep_hold(tracker)
-        if requested and _stops(tracker, text):
+        if requested and stops(tracker, text, ending=_ENDING):
             return _stop(dispatcher, tracker)
-        if requested and _asks_something_else(tracker, text):
+        if requested and asks_something_else(tracker, text, interrupting=_INTERRUPTING):
             return []
+        if requested and wants_to_go_back(text):
+            return _go_back(requested, tracker)
+        if requested == slots.OPENING and wants_waiting_list(text):
+            return _wait(dispatcher, tracker)
+        needs = None if is_opened(tracker) or requested == slots.CONTACT else read_needs_person(text)
+        if needs == "minor":
+            booking_service().release(tracker.sender_id)
+            hand_over_minor(dispatcher, tracker)
+            return slots.forget(*slots.ALL, slots.REQUESTED)
+        if needs == "urgent":
+            mention_urgency(dispatcher)
+        return self._read_details(dispatcher, tracker, text, requested, is_urgent=needs == "urgent")
+
+    def _read_details(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        text: str,
+        requested: str | None,
+        *,
+        is_urgent: bool,
+    ) -> list[dict[str, Any]]:
         found = _read(text, requested, tracker) if text else {}
         patient = _other_patient(found, tracker, text)
-        if requested == slots.CONSENT and not found and not patient:
+        if requested == slots.CONSENT and not found and not patient and not is_urgent:
             return _read_consent(dispatcher, tracker, text)
         events = _changes(found, patient, tracker)
-        if requested and requested not in found and not events:
-            if intent_of(tracker) in _INTERRUPTING and not _UNSURE.match(text):
-                return []
-            dispatcher.utter_message(response=f"utter_hint_{requested}")
+        if not requested or requested in found or events:
+            return events
+        if is_urgent:
             return slots.forget(requested)
-        return events
-
-
-def _stops(tracker: Tracker, text: str) -> bool:
-    """Whether the visitor ends the booking: in plain words, or surely by intent without "wait" or a question."""
-    if will_call_instead(text):
-        return True
-    if wants_to_stop(text):
-        return intent_of(tracker) != "talk_to_human"  # "never mind, put me through to the desk" wants the desk
-    sure = confidence_of(tracker) >= _SURE and not is_doubtful(text)
-    return intent_of(tracker) in _ENDING and (sure or not text)
+        if steps_aside(tracker, text, interrupting=_INTERRUPTING):
+            return []
+        dispatcher.utter_message(response=f"utter_hint_{requested}")
+        return slots.forget(requested)
 
 
 def _stop(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
@@ -148,10 +150,22 @@ def _stop(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     return slots.forget(*slots.ALL, slots.REQUESTED)
 
 
-def _asks_something_else(tracker: Tracker, text: str) -> bool:
-    """Whether the message is a question of another kind, so that a day or place in it is no answer to the form."""
-    is_question = text.rstrip().endswith("?") or bool(_QUESTION_START.match(text))
-    return is_question and intent_of(tracker) in _INTERRUPTING and confidence_of(tracker) >= _SURE
+def _go_back(requested: str, tracker: Tracker) -> list[dict[str, Any]]:
+    """Forget the answer before this one, so that it is asked for again."""
+    earlier = slots.STEPS[max(slots.STEPS.index(requested) - 1, 0)]
+    if earlier == slots.OPENING:
+        booking_service().release(tracker.sender_id)
+    return slots.forget(*dict.fromkeys((earlier, requested)))
+
+
+def _wait(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    """Take a place on the waiting list for what the visitor wished for, where nothing is free then."""
+    details = slots.Details.of(tracker)
+    offered = offer(details.location, details.preferred_time, owner=tracker.sender_id)
+    if offered.waits_for is None:
+        dispatcher.utter_message(response="utter_hint_waiting")
+        return slots.forget(slots.OPENING)
+    return [SlotSet(slots.OPENING, slots.as_waiting(offered.waits_for))]
 
 
 def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
@@ -163,7 +177,7 @@ def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
     office = read_location(text, slots.office_names(clinic()))
     if office:
         found[slots.LOCATION] = office
-    aside = intent_of(tracker) in ("thank", "other_language", "talk_to_human") and confidence_of(tracker) >= _SURE
+    aside = intent_of(tracker) in ("thank", "other_language", "talk_to_human") and confidence_of(tracker) >= SURE
     aside = aside or bool(_other_patient({}, tracker, text))  # "no, it's for my wife" is no "never been here"
     visit_type = read_visit_type(text, asked=requested == slots.VISIT_TYPE and not aside)
     if visit_type:
@@ -173,7 +187,7 @@ def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
         found[slots.PATIENT_NAME] = name
     # A digit-heavy contact is no time, and a name such as April no month.
     may_tell_time = slots.CONTACT not in found and (slots.PATIENT_NAME not in found or requested != slots.PATIENT_NAME)
-    if may_tell_time and _when(text).status != "none":
+    if may_tell_time and when_in(text).status != "none":
         found[slots.PREFERRED_TIME] = text
     return found
 
@@ -198,7 +212,10 @@ def _name(text: str, requested: str | None, tracker: Tracker, found: dict[str, s
         return None
     if not asked:
         return name
-    if slots.LOCATION in found or (slots.CONTACT in found and "@" in text):
+    if slots.LOCATION in found:  # "Ann Lee, first visit, decatur" names both
+        named_first = text.strip().startswith(name) and "," in text
+        return name if named_first and not read_location(name, slots.office_names(clinic())) else None
+    if slots.CONTACT in found and "@" in text:
         return None
     # A bare word or two that the classifier takes for something else ("hello", "refund policy") is no name.
     return None if intent_of(tracker) in _INTERRUPTING - {"out_of_scope"} and not persons else name
@@ -252,20 +269,10 @@ def _changes(found: dict[str, str], patient: list[dict[str, Any]], tracker: Trac
 def _choose_time(text: str, place: str | None, tracker: Tracker) -> list[dict[str, Any]]:
     """Hold the opening where one exact time is named; else keep the words, and openings are offered."""
     events = [SlotSet(slots.PREFERRED_TIME, text)]
-    opening = _exact_opening(_when(text), place, owner=tracker.sender_id)
+    opening = exact_opening(text, place, owner=tracker.sender_id)
     if opening is not None and isinstance(booking_service().hold(opening, tracker.sender_id), Held):
         return [*events, SlotSet(slots.OPENING, opening.start.isoformat())]
     return [*events, *slots.forget(slots.OPENING)]
-
-
-def _exact_opening(reading: WhenReading, place: str | None, *, owner: str) -> Opening | None:
-    if place is None or reading.status != "understood" or len(reading.windows) != 1:
-        return None
-    window = reading.windows[0]
-    if (window.end - window.start).total_seconds() > _NARROW_SECONDS:
-        return None
-    found = booking_service().find_openings(location=place, windows=reading.windows, limit=1, owner=owner)
-    return found[0] if found and found[0].start == window.start else None
 
 
 def _read_consent(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[dict[str, Any]]:
@@ -273,27 +280,16 @@ def _read_consent(dispatcher: CollectingDispatcher, tracker: Tracker, text: str)
         return slots.forget(slots.CONSENT)
     words = set(text.lower().replace("-", "").split())
     named = {slot for word, slot in _CORRECTIONS.items() if word in words or word + "," in words}
-    intent, answer = intent_of(tracker), read_yes_or_no(text)
-    # Storing needs a plain yes: one in words, or one that the classifier is sure of and that holds nothing back.
-    sure = (
-        intent == "affirm"
-        and confidence_of(tracker) >= _SURE
-        and not is_doubtful(text)
-        and not _SAYS_NOTHING.match(text)
-    )
-    if answer == "yes" or (answer is None and sure):
+    answer = read_consent(tracker, text)
+    if answer == "yes":
         return [SlotSet(slots.CONSENT, True)]
     if named:
         dropped = named | ({slots.PREFERRED_TIME} if slots.OPENING in named else set())
         return slots.forget(*sorted(dropped), slots.CONSENT)
-    if answer == "no" or intent == "deny":
+    if answer == "no":
         dispatcher.utter_message(response="utter_what_to_change")
         return slots.forget(slots.CONSENT)
-    if intent in _INTERRUPTING:
+    if intent_of(tracker) in _INTERRUPTING:
         return []
     dispatcher.utter_message(response="utter_hint_booking_consent")
     return slots.forget(slots.CONSENT)
-
-
-def _when(text: str) -> WhenReading:
-    return read_when(text, now=now(), schedule=schedule_of(clinic()))

@@ -55,6 +55,10 @@ class Conversation:
             raise self._no_bot(status)
         self._session: str = body["session"]
 
+    def anew(self) -> "Conversation":
+        """Open another session with the same bot."""
+        return Conversation(self._client)
+
     @property
     def session(self) -> str:
         """The session's token."""

@@ -107,6 +107,13 @@ class StillFree:
 
 
 @dataclass(frozen=True)
+class FoundWish:
+    """The wish that was asked for."""
+
+    wish: Wish
+
+
+@dataclass(frozen=True)
 class Withdrawn:
     """The wish has left the row, and what was held for it is free."""
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.booking.answers import (
     Booked,
+    FoundWish,
     Joined,
     NotFound,
     NothingOffered,
@@ -65,6 +66,22 @@ class WaitingRoom:
             wish = book.waitlist.add(request, code=generate_reference(), now=now)
             book.audit.write(AuditLine(now, VISITOR, "wish made", wish.code))
         return Joined(wish)
+
+    def look_up(
+        self, code: str, contact: Contact, *, owner: str | None = None
+    ) -> FoundWish | NotFound | TooManyAttempts:
+        """Show a wish to whoever has its code and the contact that it was made with.
+
+        Args:
+            code: As the visitor typed it.
+            contact: What the wish was made with.
+            owner: The visitor's session, whose wrong tries are counted.
+        """
+        now = self._now()
+        with self._store.writing() as book:
+            self._register(book, now).tidy()
+            found = owned_wish(book, code, contact, owner=owner, now=now)
+        return FoundWish(found) if isinstance(found, Wish) else found
 
     def accept(
         self, code: str, contact: Contact, *, owner: str | None = None

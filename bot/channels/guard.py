@@ -1,9 +1,9 @@
 """What stands before Rasa for every channel.
 
-A message is bounded and cleaned, screened for red flags, and only then handed to the dialogue. A red flag is answered
-here, from templates: neither Rasa's lock nor model, action server or database is needed for it. It is kept in a log of
-its own and reaches the conversation as soon as that can be written. Whatever fails behind the guard, the visitor gets
-an apology with the clinic's phone, never silence.
+A message is bounded and cleaned, screened for red flags, freed of personal data that the clinic does not want in a
+chat, and only then handed to the dialogue. A red flag is answered here, from templates: neither Rasa's lock nor model,
+action server or database is needed for it. It is kept in a log of its own and reaches the conversation as soon as that
+can be written. Whatever fails behind the guard, the visitor gets an apology with the clinic's phone, never silence.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from bot.outcome import OUTCOME_KEY, Outcome, outcome_of
 from bot.safety.redaction import redact
 from bot.safety.screen import RedFlag
 from bot.safety.union import Screen
+from bot.safety.withheld import withhold
 from bot.templates import Templates
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ _PIECE_ENDS = (re.compile(r"[.!?\n]+\s*"), re.compile(r"[,;:]\s*"), re.compile(r
 # Longer than any turn should take; an action has five seconds (bot/channels/server.py).
 _TURN_SECONDS = 9.0
 _READABLE = re.compile(r"\w")
+_WARNING = "utter_withheld"
 _NODS = re.compile("[👍👌✅]+")
 _COMMAND_START = re.compile(r"^[\s/]+")
 
@@ -45,8 +47,18 @@ Message = dict[str, Any]
 class Dialogue(Protocol):
     """What lies behind the guard: Rasa, or a fake in tests."""
 
-    async def say(self, text: str, *, conversation: str, channel: str) -> list[Message]:
-        """Hand over one message; return the bot's messages, each with text, buttons or custom payload."""
+    async def say(self, text: str, *, conversation: str, channel: str, withheld: Sequence[str] = ()) -> list[Message]:
+        """Hand over one message; return the bot's messages, each with text, buttons or custom payload.
+
+        Args:
+            text: The message, without what was withheld.
+            conversation: Its id.
+            channel: The visitor's.
+            withheld: The kinds of personal data that were masked in the message; they are kept with it.
+        """
+
+    async def has_withheld(self, conversation: str) -> bool:
+        """Whether something was masked in an earlier message of the conversation."""
 
 
 class Recorder(Protocol):
@@ -112,7 +124,8 @@ class Guard:
         words = _NODS.sub("yes", words) if not _READABLE.search(words) else words
         if not _READABLE.search(words):
             return self._fixed("utter_blank_message", "smalltalk")
-        return await self._hand_over(words, conversation)
+        masked = withhold(words)
+        return await self._hand_over(masked.text, conversation, withheld=masked.withheld)
 
     async def handle_payload(self, payload: str, *, sender: str) -> Reply:
         """Answer a button that this server issued; its payload may name an intent."""
@@ -135,9 +148,9 @@ class Guard:
         """Return the apology with the clinic's phone."""
         return self._fixed("utter_technical_problem", "technical_problem")
 
-    async def _hand_over(self, text: str, conversation: str) -> Reply:
+    async def _hand_over(self, text: str, conversation: str, *, withheld: Sequence[str] = ()) -> Reply:
         try:
-            messages = await asyncio.wait_for(self._say(text, conversation), timeout=_TURN_SECONDS)
+            messages = await asyncio.wait_for(self._say(text, conversation, withheld), timeout=_TURN_SECONDS)
         except Exception as error:  # noqa: BLE001 - the boundary: nothing behind it may leave a visitor without an answer
             incident = uuid.uuid4().hex[:8]
             logger.error("Turn failed: incident %s, %s", incident, type(error).__name__)
@@ -149,9 +162,14 @@ class Guard:
             return self.technical_problem()
         return Reply(messages=bubbles, outcome=outcome)
 
-    async def _say(self, text: str, conversation: str) -> list[Message]:
+    async def _say(self, text: str, conversation: str, withheld: Sequence[str]) -> list[Message]:
+        """Hand a message over; where something was masked in it for the first time, the reply begins with a warning."""
         await self._recorder.settle(conversation)
-        return await self._dialogue.say(text, conversation=conversation, channel=self._channel)
+        warns = bool(withheld) and not await self._dialogue.has_withheld(conversation)
+        messages = await self._dialogue.say(text, conversation=conversation, channel=self._channel, withheld=withheld)
+        if not warns or not messages:
+            return messages
+        return [{"text": self._templates.text(_WARNING, channel=self._channel)}, *messages]
 
     async def _answer_red_flag(self, text: str, flag: RedFlag, conversation: str) -> Reply:
         logger.warning("Red flag: category %s, rule %s", flag.category, flag.rule)
@@ -169,7 +187,7 @@ class Guard:
                 rule=flag.rule,
                 score=flag.score,
                 languages=languages,
-                text=redact(text),
+                text=redact(withhold(text).text),
                 reply=reply,
             )
         )

@@ -1,6 +1,6 @@
 """The dialogue behind the guard: Rasa's agent in this process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -16,6 +16,8 @@ from bot.emergencies.tracker_marks import marks_for, marks_of
 from bot.errors import BotError
 from bot.outcome import Outcome
 
+# In a message's metadata: the kinds of personal data that were masked in it.
+_WITHHELD = "withheld"
 EMERGENCY_INTENT = "report_emergency"
 
 
@@ -49,17 +51,33 @@ class RasaDialogue:
         """Take a getter: the agent is loaded after the channels are made, and is swapped when a model is promoted."""
         self._agent = agent
 
-    async def say(self, text: str, *, conversation: str, channel: str) -> list[dict[str, Any]]:
-        """Hand one message to Rasa; return the bot's messages."""
+    async def say(
+        self, text: str, *, conversation: str, channel: str, withheld: Sequence[str] = ()
+    ) -> list[dict[str, Any]]:
+        """Hand one message to Rasa; return the bot's messages. What was withheld of it stands in its metadata."""
         agent = self._agent()
         if agent is None or not agent.is_ready():
             return []
         collector = _OneBubble(channel)
         await agent.handle_message(
-            UserMessage(text=text, output_channel=collector, sender_id=conversation, input_channel=channel)
+            UserMessage(
+                text=text,
+                output_channel=collector,
+                sender_id=conversation,
+                input_channel=channel,
+                metadata={_WITHHELD: list(withheld)} if withheld else None,
+            )
         )
         messages: list[dict[str, Any]] = collector.messages
         return messages
+
+    async def has_withheld(self, conversation: str) -> bool:
+        """Whether something was masked in an earlier message of the conversation, in whichever session."""
+        agent = self._agent()
+        tracker = await agent.tracker_store.retrieve_full_tracker(conversation) if agent is not None else None
+        if tracker is None:
+            return False
+        return any(isinstance(event, UserUttered) and _WITHHELD in event.metadata for event in tracker.events)
 
     async def record_red_flag(self, flag: RaisedFlag, again: bool) -> None:
         """Append message, category and reply to the tracker; a form under way is suspended with its slots kept.

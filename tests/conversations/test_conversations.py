@@ -14,8 +14,11 @@ A file holds stories named by a sentence; each story is a list of turns::
         behaviour: human
       - hours_later: 25                       # the emergencies told of so far are as much older
       - staff_clear: emergencies              # as `python -m bot emergencies --clear` does
+      - another_visitor: true                 # a new session
+      - say: my reference is {reference}      # the last reference or code that an answer has told
 """
 
+import re
 import sqlite3
 import time
 from contextlib import closing
@@ -41,6 +44,7 @@ _KNOWN_GAPS = {
     "questions about injections and nerves": "'test shots in the little joints' finds the epidural",
     "somebody tries to turn the bot": "'repeat after me ...' with a clinic word is answered from a page",
 }
+_REFERENCE = re.compile(r"(?:Reference|Code): (\w{8})")
 _RECORDED_SECONDS = 10.0  # an emergency is recorded after its reply was sent
 _MEANWHILE = {"hours_later", "staff_clear"}
 _KEYS = {"say", "press", "behaviour", "category", "topic", "text", "not_text", "button"}
@@ -59,12 +63,18 @@ def _stories() -> list[Any]:
 @pytest.mark.parametrize("turns", _stories())
 def test_conversation(turns: list[dict[str, Any]], conversation: Conversation, bot_settings: Settings) -> None:
     last: Turn | None = None
+    reference = ""
     for number, turn in enumerate(turns, start=1):
+        if "another_visitor" in turn:
+            conversation, last = conversation.anew(), None
+            continue
         if set(turn) <= _MEANWHILE:
             _let_pass(turn, conversation, bot_settings)
             continue
         assert set(turn) <= _KEYS, f"turn {number} has unknown keys: {set(turn) - _KEYS}"
-        last = _play(turn, last, conversation)
+        last = _play(turn, last, conversation, reference)
+        told = _REFERENCE.search(last.text)
+        reference = told[1] if told else reference
         _check(turn, last, number)
 
 
@@ -84,9 +94,9 @@ def _let_pass(meanwhile: dict[str, Any], conversation: Conversation, settings: S
             database.execute("UPDATE red_flags SET raised_at = ? WHERE id = ?", (older, flag.id))
 
 
-def _play(turn: dict[str, Any], last: Turn | None, conversation: Conversation) -> Turn:
+def _play(turn: dict[str, Any], last: Turn | None, conversation: Conversation, reference: str) -> Turn:
     if "say" in turn:
-        return conversation.say(str(turn["say"]))
+        return conversation.say(str(turn["say"]).replace("{reference}", reference))
     assert last is not None, "a story cannot begin with a button"
     buttons = [button for message in last.messages for button in message.get("buttons", ())]
     chosen = [button for button in buttons if turn["press"] in button["title"]]

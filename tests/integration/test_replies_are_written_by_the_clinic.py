@@ -25,6 +25,10 @@ OFFICES = "|".join(re.escape(place.name) for place in clinic().locations)
 FILLED = {
     "office": OFFICES,
     "time": TIME,
+    "new_office": OFFICES,
+    "new_time": TIME,
+    "first": TIME,
+    "last": rf"{TIME}|{CLOCK}",
     "reference": r"[A-Z0-9]{8}",
     "max_characters": r"1,000",
     "patient_name": r"[^\n]{1,80}",
@@ -128,6 +132,13 @@ def test_every_reply_of_a_booking_is_written_by_the_clinic(conversation: Convers
         turn = conversation.press(payload)
         assert_written_by_the_clinic(turn)
     assert "Reference" in turn.text
+
+
+def test_every_reply_about_an_appointment_is_written_by_the_clinic(conversation: Conversation) -> None:
+    for text in ("when is my appointment", "what?", "7Z7Z7Z7Z", "hm", "404 555 0123", "I don't have it"):
+        assert_written_by_the_clinic(conversation.say(text))
+    for text in ("take me off the waiting list", "7Z7Z7Z7Z, 404 555 0123", "my ssn is 123-45-6789", "never mind"):
+        assert_written_by_the_clinic(conversation.say(text))
 
 
 @pytest.mark.parametrize("asked", range(1, len(BOOKING) + 1))

@@ -9,7 +9,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import appointment_slots as slots
-from actions import ask_appointment_form, holds, submit_appointment, validate_appointment_form
+from actions import (
+    ask_appointment_form,
+    confirmation,
+    form_turn,
+    holds,
+    join_waiting_list,
+    offered_openings,
+    persons,
+    submit_appointment,
+    validate_appointment_form,
+)
 from actions.ask_appointment_form import (
     AskBookingConsent,
     AskContact,
@@ -21,12 +31,24 @@ from actions.ask_appointment_form import (
 from actions.submit_appointment import SubmitAppointment
 from actions.validate_appointment_form import ValidateAppointmentForm
 from bot.booking.service import BookingService
+from bot.booking.waiting import WaitingRoom
 from bot.settings import PROJECT_ROOT
 
-from ..booking.builders import Clock, service_in
+from ..booking.builders import Clock, schedule, service_in
 from ..bot.builders import clinic
 from .builders import Event, action, user
 
+MODULES = (
+    ask_appointment_form,
+    confirmation,
+    form_turn,
+    holds,
+    join_waiting_list,
+    offered_openings,
+    persons,
+    submit_appointment,
+    validate_appointment_form,
+)
 DOMAIN = {
     "responses": yaml.safe_load((PROJECT_ROOT / "data/responses/booking.yml").read_text(encoding="utf-8"))["responses"]
 }
@@ -96,8 +118,10 @@ def form(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FormPlayer:
     """Give a form whose clinic, clock and bookings are made up."""
     facts, clock = clinic(), Clock()
     service = service_in(tmp_path, clock=clock)
-    for module in (ask_appointment_form, holds, submit_appointment, validate_appointment_form):
-        monkeypatch.setattr(module, "clinic", lambda: facts)
+    room = WaitingRoom(service._store, schedule(), clock)
+    for module in MODULES:
+        monkeypatch.setattr(module, "clinic", lambda: facts, raising=False)
         monkeypatch.setattr(module, "now", clock, raising=False)
-        monkeypatch.setattr(module, "booking_service", lambda: service)
+        monkeypatch.setattr(module, "booking_service", lambda: service, raising=False)
+        monkeypatch.setattr(module, "waiting_room", lambda: room, raising=False)
     return FormPlayer(service, clock)

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import ask_appointment_form
-from actions.ask_appointment_form import AskPatientName, is_opened
+from actions import asking
+from actions.ask_appointment_form import AskPatientName
+from actions.turn import is_opened
 
 from ..emergencies.builders import flag
 from .builders import Event, responses, tracker, user
@@ -15,7 +16,7 @@ OPENED: Event = {"event": "active_loop", "name": "appointment_form"}
 
 
 def said(monkeypatch: pytest.MonkeyPatch, events: list[Event], *, is_open: bool) -> list[str]:
-    monkeypatch.setattr(ask_appointment_form, "open_emergency", lambda given: flag() if is_open else None)
+    monkeypatch.setattr(asking, "open_emergency", lambda given: flag() if is_open else None)
     dispatcher = CollectingDispatcher()
     domain: dict[str, Any] = {"responses": {}}
     AskPatientName().run(dispatcher, tracker("book", intent="inform", events=events), domain)

@@ -14,7 +14,7 @@ from .builders import tracker
     ("ranking", "follows"),
     [
         ({"inform": 0.6, "ask_treatment": 0.2}, "action_answer_question"),
-        ({"inform": 0.6, "book_appointment": 0.2}, "appointment_form"),
+        ({"inform": 0.6, "book_appointment": 0.2}, "action_start_booking"),
         ({"inform": 0.6, "ask_location": 0.1}, "utter_location"),
         ({"inform": 0.9, "ask_treatment": 0.09}, "utter_loose_detail"),
         ({"inform": 0.6, "greet": 0.3}, "utter_loose_detail"),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.booking.answers import FoundWish
 from bot.booking.model import Window
 from bot.booking.quiet_hours import QuietHours
 from bot.booking.service import Booked, BookingService, Held, NotFound, Taken, TooManyAttempts
@@ -200,3 +201,36 @@ def test_a_wish_asks_for_code_and_contact_as_an_appointment_does(
         room.accept(f"AAAAAAA{number}", EMAIL, owner="one")
     assert room.withdraw("AAAAAAA9", EMAIL, owner="one") == NotFound()
     assert isinstance(room.withdraw(first.code, EMAIL, owner="one"), TooManyAttempts)
+
+
+def test_a_wish_is_shown_to_whoever_has_code_and_contact(
+    service: BookingService, room: WaitingRoom, references: list[str]
+) -> None:
+    wished = joined(room)
+
+    assert room.look_up(wished.code.lower(), EMAIL) == FoundWish(wished)
+    assert room.look_up(wished.code, PHONE) == room.look_up("AAAAAAAA", EMAIL) == NotFound()
+    service.cancel(references[0], PHONE)
+    found = room.look_up(wished.code, EMAIL)
+    assert isinstance(found, FoundWish)
+    assert found.wish.state == "offered"
+
+
+def test_looking_a_wish_up_ends_after_too_many_tries(room: WaitingRoom, references: list[str]) -> None:
+    wished = joined(room)
+    for number in range(5):
+        room.look_up(f"AAAAAAA{number}", EMAIL, owner="one")
+
+    assert isinstance(room.look_up(wished.code, EMAIL, owner="one"), TooManyAttempts)
+
+
+def test_an_offer_that_has_run_out_is_shown_as_lapsed(
+    service: BookingService, room: WaitingRoom, references: list[str], clock: Clock
+) -> None:
+    wished = joined(room)
+    service.cancel(references[0], PHONE)
+    clock.pass_by(hours=2)
+
+    found = room.look_up(wished.code, EMAIL)
+    assert isinstance(found, FoundWish)
+    assert (found.wish.state, found.wish.offer) == ("lapsed", None)

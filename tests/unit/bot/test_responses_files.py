@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
+from bot.booking.change_words import Change
 from bot.clinic_facts import template_values
 from bot.outcome import BEHAVIOURS
 from bot.safety.rules import load_rules
@@ -36,6 +37,7 @@ DOMAIN = load(PROJECT_ROOT / "domain.yml")
 RESPONSES: dict[str, list[dict[str, Any]]] = {}
 for file in sorted((PROJECT_ROOT / "data" / "responses").glob("*.yml")):
     RESPONSES.update(load(file)["responses"])
+VISIT_TYPES = DOMAIN["slots"]["visit_type"]["values"]
 KINDS = {path.stem for path in (PROJECT_ROOT / "knowledge" / "uncovered").glob("*.yml")}
 STEPS = [
     step["action"]
@@ -68,11 +70,12 @@ def names(pattern: str) -> set[str]:
     required = [slot for form in DOMAIN["forms"].values() for slot in form["required_slots"]]
     rules = load_rules(PROJECT_ROOT / "bot" / "safety" / "red_flags.yml").rules
     known = {
-        "utter_ask_{}": {f"utter_ask_{slot}" for slot in required if slot not in ("opening", "booking_consent")},
+        "utter_ask_{}": {f"utter_ask_{slot}" for slot in ("patient_name", "contact", "visit_type", "location")},
         "utter_hint_{}": {f"utter_hint_{slot}" for slot in required},
         "utter_not_covered_{}": {f"utter_not_covered_{kind}" for kind in KINDS},
-        "utter_manage_{}": {f"utter_manage_{category}" for category in ("reschedule", "cancel", "check")},
-        "utter_read_back_{}": {f"utter_read_back_{value}" for value in DOMAIN["slots"]["visit_type"]["values"]},
+        "utter_ask_manage_reference_{}": {f"utter_ask_manage_reference_{kind}" for kind in get_args(Change)},
+        "utter_read_back_waiting_{}": {f"utter_read_back_waiting_{value}" for value in VISIT_TYPES},
+        "utter_read_back_{}": {f"utter_read_back_{value}" for value in VISIT_TYPES},
         **{f"utter_{part}_{{}}": {f"utter_{part}_{what}" for what in MESSAGES} for part in ("message", "subject")},
         "utter_emergency_{}_{}": {f"utter_emergency_{rule.category}_{rule.tier.lower()}" for rule in rules},
     }
@@ -171,7 +174,7 @@ def test_every_placeholder_is_a_clinics_value_or_passed(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(RESPONSES))
 def test_every_value_that_is_passed_is_named(name: str) -> None:
     """A value that no placeholder names is a slip of the pen in code or text; openings share one call."""
-    shared = {"office"} if name in names_of_module("ask_appointment_form.py") else set()
+    shared = {"office"} if name in names_of_module("offered_openings.py") else set()
 
     assert passed().get(name, set()) - shared <= placeholders(name) | {"behaviour", "channel"}
 

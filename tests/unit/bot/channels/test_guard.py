@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -34,13 +34,18 @@ class FakeDialogue:
     def __init__(self, answer: Callable[[], list[Message]] | None = None) -> None:
         self.answer = answer or (lambda: list(ANSWER))
         self.said: list[tuple[str, str, str]] = []
+        self.withheld: list[tuple[str, ...]] = []
         self.waits = asyncio.Event()
         self.waits.set()
 
-    async def say(self, text: str, *, conversation: str, channel: str) -> list[Message]:
+    async def say(self, text: str, *, conversation: str, channel: str, withheld: Sequence[str] = ()) -> list[Message]:
         self.said.append((text, conversation, channel))
+        self.withheld.append(tuple(withheld))
         await self.waits.wait()
         return self.answer()
+
+    async def has_withheld(self, conversation: str) -> bool:
+        return any(self.withheld)
 
 
 class FakeRecorder:
@@ -360,3 +365,29 @@ def test_a_message_can_be_cleaned_twice() -> None:
     texts = ["/ /a", " / b", "c\x00", "//"]
 
     assert [clean(clean(text)) for text in texts] == [clean(text) for text in texts]
+
+
+def test_personal_data_is_masked_before_it_is_handed_over_and_the_visitor_warned_once(
+    guard: Guard, dialogue: FakeDialogue
+) -> None:
+    first = say(guard, "Ann Lee, dob 4/12/1961, 404 555 0123")
+    second = say(guard, "my ssn is 123-45-6789")
+
+    assert [text for text, *_ in dialogue.said] == [
+        "Ann Lee, dob [date of birth], 404 555 0123",
+        "my ssn is [social security number]",
+    ]
+    assert dialogue.withheld == [("date of birth",), ("social security number",)]
+    assert first.messages[0]["text"].startswith("Please don't send birth dates")
+    assert [message["text"] for message in first.messages[1:]] == ["A pump gives medicine."]
+    assert [message["text"] for message in second.messages] == ["A pump gives medicine."]
+    assert first.outcome["behaviour"] == "answer"
+
+
+def test_nothing_is_warned_of_where_the_turn_fails(guard: Guard, dialogue: FakeDialogue) -> None:
+    dialogue.answer = list
+
+    reply = say(guard, "my ssn is 123-45-6789")
+
+    assert reply.outcome["behaviour"] == "technical_problem"
+    assert len(reply.messages) == 1

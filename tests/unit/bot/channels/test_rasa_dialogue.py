@@ -141,3 +141,15 @@ def test_without_a_model_it_is_refused_so_that_it_is_tried_again() -> None:
 
 def test_without_a_model_a_message_gets_no_answer() -> None:
     assert asyncio.run(RasaDialogue(lambda: None).say("hello", conversation="website:1", channel="website")) == []
+
+
+@pytest.mark.parametrize(("metadata", "told"), [({"withheld": ["date of birth"]}, True), ({}, False), (None, False)])
+def test_remembers_whether_something_was_masked_before(agent: Any, metadata: dict[str, Any] | None, told: bool) -> None:
+    record(agent, events=[UserUttered("dob [date of birth]", metadata=metadata)])
+
+    assert asyncio.run(RasaDialogue(lambda: agent).has_withheld("website:1")) is told
+    assert asyncio.run(RasaDialogue(lambda: agent).has_withheld("website:2")) is False
+
+
+def test_without_a_model_nothing_was_masked() -> None:
+    assert asyncio.run(RasaDialogue(lambda: None).has_withheld("website:1")) is False

@@ -12,7 +12,7 @@ from actions.appointment_slots import at_in_words
 from actions.confirmation import confirm_booked
 from actions.manage_slots import Managed
 from actions.proof import look_up, say_to_desk
-from actions.services import booking_service, now, waiting_room
+from actions.services import booking_service, invite_links, now, waiting_room
 from actions.standing import standing_of
 from actions.turn import emit
 from bot.booking.answers import (
@@ -120,7 +120,11 @@ def _move(
     if isinstance(answer, Moved):
         office, time = at_in_words(answer.appointment.opening)
         dispatcher.utter_message(
-            response="utter_moved", reference=answer.appointment.reference, office=office, time=time
+            response="utter_moved",
+            reference=answer.appointment.reference,
+            office=office,
+            time=time,
+            attachment=invite_links().invite_link(answer.appointment.reference, now=now()),
         )
     else:
         _say_settled(answer.appointment if isinstance(answer, NotChangeable) else appointment, managed, dispatcher)

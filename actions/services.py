@@ -9,7 +9,8 @@ from bot.booking.waiting import WaitingRoom
 from bot.clinic_facts import template_values
 from bot.emergencies.log import FlagLog
 from bot.schedule import schedule_of
-from bot.settings import PROJECT_ROOT, clinic, load_settings
+from bot.sending.invite_links import InviteLinks
+from bot.settings import PROJECT_ROOT, clinic, load_settings, secret_key
 from bot.templates import Templates
 from knowledge.compiled_encoder import load_encoder
 from knowledge.live import LiveKnowledgeBase
@@ -62,6 +63,12 @@ def flag_log() -> FlagLog:
 def templates() -> Templates:
     """Return the response templates, filled as the guard fills them."""
     return Templates.from_folder(PROJECT_ROOT / "data" / "responses", template_values(clinic()))
+
+
+@lru_cache(maxsize=1)
+def invite_links() -> InviteLinks:
+    """Return what makes links to invites, which the bot's server reads with the same key."""
+    return InviteLinks(secret_key(load_settings()))
 
 
 def now() -> datetime:

@@ -76,7 +76,8 @@ class Reply:
     """The answer to one message.
 
     Attributes:
-        messages: Bubbles, each with ``text`` and, where there are any, ``buttons`` of title and payload.
+        messages: Bubbles, each with ``text`` and, where there are any, ``buttons`` of title and payload, and
+            ``download``, the address of an appointment's invite on this server.
         outcome: The turn's outcome.
         refused: Whether the message was refused for its size.
     """
@@ -156,7 +157,7 @@ class Guard:
             logger.error("Turn failed: incident %s, %s", incident, type(error).__name__)
             return self.technical_problem()
         outcome = outcome_of(messages)
-        bubbles = [_bubble(message) for message in messages if message.get("text")]
+        bubbles = _bubbles(messages)
         if outcome is None or not bubbles:
             logger.error("Turn brought no answer: incident %s", uuid.uuid4().hex[:8])
             return self.technical_problem()
@@ -231,6 +232,17 @@ def _pieces(words: str) -> Iterator[str]:
         overlap = words[end - _OVERLAP : end]
         ends = next((found for mark in _PIECE_ENDS if (found := list(mark.finditer(overlap)))), None)
         start = end - _OVERLAP + (ends[0].end() if ends else 0)
+
+
+def _bubbles(messages: Sequence[Message]) -> list[Message]:
+    """Return a bubble for each text; Rasa sends what is attached to a text as a message of its own behind it."""
+    bubbles: list[Message] = []
+    for message in messages:
+        if message.get("text"):
+            bubbles.append(_bubble(message))
+        elif message.get("attachment") and bubbles:
+            bubbles[-1]["download"] = message["attachment"]
+    return bubbles
 
 
 def _bubble(message: Message) -> Message:

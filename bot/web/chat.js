@@ -194,6 +194,7 @@ function show({ messages, outcome }, turn) {
   for (const { text } of messages) if (text) reply.append(bubbleOf("bot", text, { short: emergency }));
   const sources = new Map((outcome?.citations ?? []).map((citation) => [citation.slug, citation]));
   for (const citation of sources.values()) reply.append(sourceLine(citation)); // one line a document, not a passage
+  for (const { download } of messages) if (webAddress(download)) reply.append(inviteLine(download));
   const buttons = messages.flatMap((each) => each.buttons ?? []);
   if (buttons.length) reply.append(replies(buttons));
   if (clinic.development && outcome) reply.append(outcomeDetails(outcome));
@@ -237,6 +238,12 @@ function sourceLine({ title, url, reviewed_on: reviewedOn }) {
   if (Number.isNaN(day.valueOf())) return line;
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
   line.append(`, ${words.reviewed} `, element("time", { dateTime: reviewedOn, textContent: format.format(day) }));
+  return line;
+}
+
+function inviteLine(address) {
+  const line = element("p", { className: "source" });
+  line.append(element("a", { href: webAddress(address), download: "visit.ics", textContent: words.invite }));
   return line;
 }
 

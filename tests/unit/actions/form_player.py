@@ -32,6 +32,7 @@ from actions.submit_appointment import SubmitAppointment
 from actions.validate_appointment_form import ValidateAppointmentForm
 from bot.booking.service import BookingService
 from bot.booking.waiting import WaitingRoom
+from bot.sending.invite_links import InviteLinks
 from bot.settings import PROJECT_ROOT
 
 from ..booking.builders import Clock, schedule, service_in
@@ -124,4 +125,5 @@ def form(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FormPlayer:
         monkeypatch.setattr(module, "now", clock, raising=False)
         monkeypatch.setattr(module, "booking_service", lambda: service, raising=False)
         monkeypatch.setattr(module, "waiting_room", lambda: room, raising=False)
+        monkeypatch.setattr(module, "invite_links", lambda: InviteLinks("k" * 32), raising=False)
     return FormPlayer(service, clock)

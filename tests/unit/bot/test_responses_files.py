@@ -176,7 +176,7 @@ def test_every_value_that_is_passed_is_named(name: str) -> None:
     """A value that no placeholder names is a slip of the pen in code or text; openings share one call."""
     shared = {"office"} if name in names_of_module("offered_openings.py") else set()
 
-    assert passed().get(name, set()) - shared <= placeholders(name) | {"behaviour", "channel"}
+    assert passed().get(name, set()) - shared <= placeholders(name) | {"behaviour", "channel", "attachment"}
 
 
 def names_of_module(file: str) -> set[str]:

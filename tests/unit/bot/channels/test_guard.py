@@ -136,6 +136,20 @@ def test_keeps_buttons_with_title_and_payload_alone(guard: Guard, dialogue: Fake
     ]
 
 
+def test_what_is_attached_to_a_text_is_given_with_it(guard: Guard, dialogue: FakeDialogue) -> None:
+    dialogue.answer = lambda: [
+        {"recipient_id": "x", "text": "Booked."},
+        {"recipient_id": "x", "attachment": "/appointments/a.ics"},
+        {"recipient_id": "x", "text": "Anything else?"},
+        {"recipient_id": "x", "custom": Outcome("book").as_payload()},
+    ]
+
+    assert say(guard, "yes").messages == [
+        {"text": "Booked.", "download": "/appointments/a.ics"},
+        {"text": "Anything else?"},
+    ]
+
+
 def test_hands_over_a_buttons_payload_as_it_is(guard: Guard, dialogue: FakeDialogue) -> None:
     payload = '/ask_treatment{"treatment": "pump"}'
 

@@ -37,6 +37,24 @@ _CHANGED = re.compile(r"(?<![^ ])(?:change|move|push|switch|bump|reschedule|make
 _DAYS = re.compile(rf"(?<![^ ])(?:{'|'.join(WEEKDAYS)}|today|tomorrow|\d{{1,2}}n?th|\d{{1,2}}/\d{{1,2}})(?![^ ])")
 
 
+_MONTH_NAMES = "|".join(month[:3] for month in MONTHS)
+# Writings that can be read in two ways, or that are no time at all: each was once read wrongly without a question.
+_TWO_SENSES = re.compile(
+    r"(?<!\d)\d{1,2} ?/ ?\d{1,2} ?/ ?\d(?!\d)"  # "10/11/2": a year, or a slip
+    rf"|\b(?:{_MONTH_NAMES})[a-z]* \d{{1,2}} ?(?:-|to) ?\d{{1,2}} ?[ap]\.?m"  # "dec 9-10 am": days, or hours
+    r"|\b(?:after|before|with) \d{1,2} (?:surger|operation|fusion|injection|shot|kid|visit|pill|procedure)"
+    r"|\bi (?:said|told you|asked for) .*\bi (?:need|want|meant|mean)\b"  # two days, one of them taken back
+    r"|\bmon(?:day)? (?:dieu|ami|cher|amour)\b"
+)
+_HOURS = re.compile(r"(?<![\d/:-])([1-5]) ?- ?([1-5])(?![\d/:-])")
+
+
+def _has_two_senses(plain: str) -> bool:
+    """Say whether the words can be read in two ways; hours that run backwards in one afternoon ("2-1") are a slip."""
+    backwards = any(int(late) <= int(early) for early, late in _HOURS.findall(plain))
+    return backwards or bool(_TWO_SENSES.search(plain))
+
+
 def is_doubtful(items: Sequence[Item], plain: str, blotted: str) -> bool:
     """Say whether what stayed unread may change what was read.
 
@@ -47,7 +65,7 @@ def is_doubtful(items: Sequence[Item], plain: str, blotted: str) -> bool:
     """
     if not any(isinstance(item, Day) for item in items) and _CHANGED.search(plain):
         return len(_DAYS.findall(plain)) > len(_DAYS.findall(blotted))  # "my 9 o'clock tomorrow, make it 11"
-    if _denies_a_pair(items) or _BY_HOUR.search(blotted):
+    if _denies_a_pair(items) or _has_two_senses(plain) or _BY_HOUR.search(blotted):
         return True
     unread = " ".join(_shown(item) for item in items)
     unread = _IDLE.sub("|", unread)

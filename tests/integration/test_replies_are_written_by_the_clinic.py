@@ -61,6 +61,7 @@ def titles() -> tuple[re.Pattern[str], ...]:
     return (
         *(_pattern(title) for title in written),
         *(re.compile(re.escape(question)) for question in questions),
+        *(re.compile(re.escape(document.title)) for document in DOCUMENTS),
         re.compile(OFFICES),
         re.compile(TIME),
     )

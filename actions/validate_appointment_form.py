@@ -54,6 +54,7 @@ from bot.booking.patient import read_patient_relation
 from bot.booking.relations import SELF, SOMEBODY
 from bot.booking.service import Held
 from bot.outcome import Outcome
+from bot.safety.redaction import redact
 from bot.settings import clinic
 
 # Besides what interrupts every form: an appointment that exists.
@@ -186,9 +187,12 @@ def _read(text: str, requested: str | None, tracker: Tracker) -> dict[str, str]:
     if name:
         found[slots.PATIENT_NAME] = name
     # A digit-heavy contact is no time, and a name such as April no month.
-    may_tell_time = slots.CONTACT not in found and (slots.PATIENT_NAME not in found or requested != slots.PATIENT_NAME)
-    if may_tell_time and when_in(text).status != "none":
-        found[slots.PREFERRED_TIME] = text
+    words = redact(text)
+    may_tell_time = (slots.CONTACT not in found or words != text) and (
+        slots.PATIENT_NAME not in found or requested != slots.PATIENT_NAME
+    )
+    if may_tell_time and when_in(words).status != "none":
+        found[slots.PREFERRED_TIME] = words
     return found
 
 

@@ -44,6 +44,7 @@ _TWO_SENSES = re.compile(
     rf"|\b(?:{_MONTH_NAMES})[a-z]* \d{{1,2}} ?(?:-|to) ?\d{{1,2}} ?[ap]\.?m"  # "dec 9-10 am": days, or hours
     r"|\b(?:after|before|with) \d{1,2} (?:surger|operation|fusion|injection|shot|kid|visit|pill|procedure)"
     r"|\bi (?:said|told you|asked for) .*\bi (?:need|want|meant|mean)\b"  # two days, one of them taken back
+    r"|\bweek after(?! (?!morning|afternoon|evening|in the|at|please)[a-z0-9])"  # after which?
     r"|\bmon(?:day)? (?:dieu|ami|cher|amour)\b"
 )
 _HOURS = re.compile(r"(?<![\d/:-])([1-5]) ?- ?([1-5])(?![\d/:-])")
@@ -63,9 +64,11 @@ def is_doubtful(items: Sequence[Item], plain: str, blotted: str) -> bool:
         plain: The plain words.
         blotted: The same with what is no wanted time blotted out.
     """
+    if _has_two_senses(plain):
+        return True
     if not any(isinstance(item, Day) for item in items) and _CHANGED.search(plain):
         return len(_DAYS.findall(plain)) > len(_DAYS.findall(blotted))  # "my 9 o'clock tomorrow, make it 11"
-    if _denies_a_pair(items) or _has_two_senses(plain) or _BY_HOUR.search(blotted):
+    if _denies_a_pair(items) or _BY_HOUR.search(blotted):
         return True
     unread = " ".join(_shown(item) for item in items)
     unread = _IDLE.sub("|", unread)

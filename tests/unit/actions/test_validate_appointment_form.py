@@ -322,3 +322,18 @@ def test_an_answer_that_says_nothing_is_asked_again_at_every_step(form: FormPlay
         form.say(answer)
     form.say(said, intent="affirm")
     assert form.slots[slots.REQUESTED] == "opening"
+
+
+@pytest.mark.parametrize("contact", ["jane@example.com", "404 555 0142"])
+def test_a_time_beside_the_contact_is_taken_and_the_contact_is_not_kept_with_it(form: FormPlayer, contact: str) -> None:
+    form.say(f"can i come in next week, mornings are best. my name is Jane Doe, {contact}, first visit, midtown")
+
+    assert "mornings are best" in form.slots[slots.PREFERRED_TIME]
+    assert contact not in form.slots[slots.PREFERRED_TIME]
+    assert form.slots[slots.CONTACT] in ("jane@example.com", "+14045550142")
+
+
+def test_a_contact_alone_tells_no_time(form: FormPlayer) -> None:
+    form.say("404 555 0142")
+
+    assert form.slots[slots.PREFERRED_TIME] is None

@@ -20,6 +20,7 @@ NOW = datetime.fromisoformat("2026-11-23T09:00-05:00")
         "at 10 after 2 surgeries friday",
         "dec 9-10 am",
         "mon dieu",
+        "actually move it to the week after, afternoon",
     ],
 )
 def test_asks_where_words_have_two_senses(text: str) -> None:

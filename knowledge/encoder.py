@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.adapter import SHIPPED, Adapter, load_adapter
+from knowledge.adapter import Adapter, load_adapter
 from knowledge.errors import EncoderError
 
 Vectors = NDArray[np.float32]
@@ -54,22 +54,20 @@ class SentenceEncoder:
         self._adapter = adapter
 
     @classmethod
-    def load(cls, model: str = "", *, adapted: bool = False) -> "SentenceEncoder":
-        """Load a model, once per process and name.
+    def load(cls, model: str = "") -> "SentenceEncoder":
+        """Load a model as it is, without an adapter, once per process and name.
 
         Args:
             model: ``""`` for the packaged all-MiniLM-L6-v2, else a folder or a sentence-transformers name.
-            adapted: Whether with what the project's examples taught it, see `knowledge.adapter`: for what is learned
-                from such examples. Another model than the packaged one has no adapter.
 
         Raises:
             EncoderError: The weights are missing, or are not the published ones.
         """
-        return _load(model, SHIPPED if adapted and not model else None)
+        return _load(model, None)
 
     @classmethod
     def load_with(cls, adapter: Path) -> "SentenceEncoder":
-        """Load the packaged model with an adapter of one's own: for benchmarks on other examples than the project's.
+        """Load the packaged model with an adapter, run by torch: what `knowledge.compiled_encoder` compiles.
 
         Raises:
             EncoderError: The weights or the adapter are missing or damaged, or the adapter is of another model.

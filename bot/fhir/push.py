@@ -7,10 +7,10 @@ request from undoing a later one.
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.booking.delivery_outcomes import Delivered, Refused, Retry
 from bot.booking.model import Opening
 from bot.booking.outbox import Event
 from bot.booking.store import BookingStore
-from bot.fhir.answers import Delivered, Refused, Retry
 from bot.fhir.errors import PracticeError
 from bot.fhir.facts import Facts, facts_of
 from bot.fhir.identifiers import slot_id
@@ -115,6 +115,6 @@ def _openings(facts: Facts) -> list[Opening]:
 
 def _soon(answer: Retry | Refused) -> Retry | Refused:
     """Try a version that was changed meanwhile again at once: the next look sees the new one."""
-    if isinstance(answer, Retry) and answer.after is None and answer.reason.startswith(("http_409", "http_412")):
-        return Retry(answer.reason, _CHANGED_MEANWHILE)
+    if isinstance(answer, Retry) and answer.after is None and answer.error.startswith(("http_409", "http_412")):
+        return Retry(answer.error, _CHANGED_MEANWHILE)
     return answer

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from bot.fhir.answers import Refused, Retry
+from bot.booking.delivery_outcomes import Refused, Retry
 from bot.fhir.resources import Resource
 
 FHIR_JSON = "application/fhir+json"
@@ -45,7 +45,7 @@ class Unanswered(Exception):
 
     def __init__(self, answer: Retry | Refused) -> None:
         """Carry a value."""
-        super().__init__(answer.reason)
+        super().__init__(answer.error)
         self.answer = answer
 
 

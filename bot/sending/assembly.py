@@ -10,12 +10,12 @@ from bot.clinic_facts import template_values
 from bot.fhir.wiring import push_of
 from bot.schedule import quiet_hours_of, schedule_of
 from bot.sending.clinic_server import ClinicServerHandler
+from bot.sending.handler import Handler
 from bot.sending.invite_download import InviteDownload
 from bot.sending.invite_links import InviteLinks
 from bot.sending.invites import Invites, Organizer
 from bot.sending.mail import Mailbox, MailSender
 from bot.sending.messages import Sender
-from bot.sending.outcomes import Handler
 from bot.sending.reminders import ReminderRules
 from bot.sending.smtp_server import SmtpServer
 from bot.sending.visitor import VisitorHandler

@@ -1,13 +1,12 @@
 """The clinic's FHIR server as a destination."""
 
 from bot.booking.delivery_book import Delivery
+from bot.booking.delivery_outcomes import Dropped, Outcome, Refused
 from bot.booking.outbox import EventKind
-from bot.fhir import answers
 from bot.fhir.push import FhirPush
-from bot.sending.outcomes import Delivered, Dropped, Outcome, Refused, Retry
 
 DESTINATION = "fhir"
-_ERASED = "erased"
+_ERASED = Refused("erased")
 
 
 class ClinicServerHandler:
@@ -28,10 +27,5 @@ class ClinicServerHandler:
 
     def handle(self, delivery: Delivery) -> Outcome:
         """Push what holds now."""
-        match self._push.deliver(delivery.event):
-            case answers.Delivered():
-                return Delivered()
-            case answers.Retry(reason, after):
-                return Retry(reason, after)
-            case answers.Refused(reason):
-                return Dropped(_ERASED) if reason == _ERASED else Refused(reason)
+        outcome = self._push.deliver(delivery.event)
+        return Dropped(_ERASED.error) if outcome == _ERASED else outcome

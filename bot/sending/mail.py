@@ -13,9 +13,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from bot.booking.delivery_outcomes import Delivered, Outcome, Refused, Retry
 from bot.sending.deadline import DeadlineError, within
 from bot.sending.messages import VisitorMessage
-from bot.sending.outcomes import Delivered, Outcome, Refused, Retry
 from bot.sending.smtp_server import SmtpServer
 
 STEP_SECONDS = 15.0  # for each answer of the server

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from bot.booking.contact import Contact
-from bot.sending.outcomes import Outcome
+from bot.booking.delivery_outcomes import Outcome
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]  # of RFC 5546
 

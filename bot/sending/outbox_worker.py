@@ -12,11 +12,12 @@ from datetime import UTC, datetime, timedelta
 
 from bot.booking.appointment_book import AppointmentBook
 from bot.booking.delivery_book import Delivery
+from bot.booking.delivery_outcomes import Deferred, Delivered, Dropped, Outcome, Refused, Retry
 from bot.booking.errors import BookingStoreError
 from bot.booking.outbox import EventKind
 from bot.booking.store import BookingStore
 from bot.sending.backoff import MAX_TRIES, wait_after
-from bot.sending.outcomes import Deferred, Delivered, Dropped, Handler, Outcome, Refused, Retry
+from bot.sending.handler import Handler
 
 logger = logging.getLogger(__name__)
 

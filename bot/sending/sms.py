@@ -14,9 +14,9 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from bot.booking.delivery_outcomes import Delivered, Dropped, Outcome, Refused, Retry
 from bot.sending.deadline import DeadlineError, within
 from bot.sending.messages import VisitorMessage
-from bot.sending.outcomes import Delivered, Dropped, Outcome, Refused, Retry
 from bot.sending.sms_text import plain
 
 API_URL = "https://api.twilio.com"

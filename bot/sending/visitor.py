@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.booking.contact import Contact
 from bot.booking.delivery_book import Delivery
+from bot.booking.delivery_outcomes import Deferred, Dropped, Outcome
 from bot.booking.model import Appointment
 from bot.booking.outbox import EVENT_KINDS, EventKind
 from bot.booking.quiet_hours import QuietHours
@@ -17,7 +18,6 @@ from bot.booking.store import BookingStore
 from bot.booking.wish import Wish
 from bot.sending.invites import Invites
 from bot.sending.messages import Invite, Sender, VisitorMessage
-from bot.sending.outcomes import Deferred, Dropped, Outcome
 from bot.sending.wording import MAIL, SMS, Wording, what_to_say
 
 DESTINATION = "visitor"

@@ -16,12 +16,12 @@ from fhir_server import Fault, FhirStub, fhir_server
 
 from bot.booking.answers import Marked
 from bot.booking.contact import Contact
+from bot.booking.delivery_outcomes import Delivered, Retry
 from bot.booking.front_desk import FrontDesk
 from bot.booking.model import Appointment, AppointmentRequest, Opening
 from bot.booking.outbox import Event
 from bot.booking.service import Booked, BookingService, Cancelled, Moved
 from bot.booking.store import BookingStore
-from bot.fhir.answers import Delivered, Retry
 from bot.fhir.bulk_publish import FILES, Publication
 from bot.fhir.profile import problems
 from bot.fhir.push import FhirPush

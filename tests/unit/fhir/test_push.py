@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from fhir_server import Fault, FhirStub, fhir_server
 
+from bot.booking.delivery_outcomes import Delivered, Refused, Retry
 from bot.booking.front_desk import FrontDesk
 from bot.booking.model import Appointment, Opening
 from bot.booking.outbox import Event
 from bot.booking.service import Cancelled, Moved
 from bot.booking.store import BookingStore
-from bot.fhir.answers import Delivered, Refused, Retry
 from bot.fhir.facts import facts_of
 from bot.fhir.push import FhirPush
 from bot.fhir.server import FhirServer
@@ -296,7 +296,7 @@ def test_a_slow_push_about_a_time_fails_on_what_a_quicker_one_wrote(
     server.close()
 
     assert isinstance(answer, Retry)
-    assert answer.reason.startswith("http_412")
+    assert answer.error.startswith("http_412")
     assert slots(stub) == {"midtown.20261125t1500z": "busy"}
     assert push.deliver(events(store)[1]) == DONE
     assert slots(stub) == {"midtown.20261125t1500z": "busy"}

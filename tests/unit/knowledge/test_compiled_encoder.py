@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from knowledge import compiled_encoder, encoder_export
+from knowledge.adapter import SHIPPED
 from knowledge.compiled_encoder import CompiledEncoder, load_encoder
 from knowledge.encoder import SentenceEncoder
 from knowledge.encoder_export import compiled_file, weights_kind
@@ -31,7 +32,7 @@ def encoder() -> CompiledEncoder:
 
 def test_vectors_are_those_of_the_torch_model_but_for_rounding(encoder: CompiledEncoder) -> None:
     ours = encoder.encode(TEXTS)
-    theirs = SentenceEncoder.load(adapted=True).encode(TEXTS)
+    theirs = SentenceEncoder.load_with(SHIPPED).encode(TEXTS)
 
     assert ours.shape == (len(TEXTS), encoder.dimension)
     assert ours.dtype == np.float32
@@ -68,7 +69,7 @@ def test_what_is_behind_the_limit_is_cut_off(encoder: CompiledEncoder) -> None:
 
 
 def test_its_name_says_how_weights_are_kept(encoder: CompiledEncoder) -> None:
-    plain = SentenceEncoder.load(adapted=True).name
+    plain = SentenceEncoder.load_with(SHIPPED).name
 
     assert encoder.name == f"{plain}+{weights_kind()}"
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.booking.contact import Contact
 from bot.booking.delivery_book import Delivery
+from bot.booking.delivery_outcomes import Delivered, Outcome
 from bot.booking.model import Opening
 from bot.booking.outbox import EVENT_KINDS
 from bot.booking.quiet_hours import QuietHours
@@ -17,7 +18,6 @@ from bot.clinic_facts import template_values
 from bot.sending.invites import Invites, Organizer
 from bot.sending.messages import Sender, VisitorMessage
 from bot.sending.outbox_worker import OutboxWorker
-from bot.sending.outcomes import Delivered, Outcome
 from bot.sending.visitor import VisitorHandler
 from bot.sending.wording import Wording
 from bot.settings import PROJECT_ROOT

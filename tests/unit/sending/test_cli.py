@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.booking.delivery_outcomes import Refused
 from bot.booking.service import BookingService
 from bot.booking.store import BookingStore
 from bot.sending.cli import Dispatch, add_commands
-from bot.sending.outcomes import Refused
 from bot.sending.reminders import ReminderRules
 
 from ..booking.builders import Clock, schedule

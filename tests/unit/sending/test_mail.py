@@ -16,10 +16,10 @@ from cryptography.x509.oid import NameOID
 from smtp_server import SmtpInbox, smtp_inbox
 
 from bot.booking.contact import Contact
+from bot.booking.delivery_outcomes import Delivered, Outcome, Refused, Retry
 from bot.processes import free_ports
 from bot.sending.mail import Mailbox, MailSender
 from bot.sending.messages import VisitorMessage
-from bot.sending.outcomes import Delivered, Outcome, Refused, Retry
 from bot.sending.smtp_server import SmtpServer
 
 from ..booking.builders import EMAIL, NOW

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import event as sql_event
 from sqlalchemy import text
 
+from bot.booking.delivery_outcomes import Deferred, Delivered, Dropped, Outcome, Refused, Retry
 from bot.booking.errors import BookingStoreError
 from bot.booking.service import BookingService
 from bot.booking.store import BookingStore
 from bot.sending.backoff import LONGEST, MAX_TRIES
 from bot.sending.outbox_worker import LEASE
-from bot.sending.outcomes import Deferred, Delivered, Dropped, Outcome, Refused, Retry
 
 from ..booking.builders import EMAIL, NOW, Clock, at
 from .builders import ELEVEN, Destination, booked, worker

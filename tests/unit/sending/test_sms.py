@@ -14,9 +14,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from bot.booking.delivery_outcomes import Delivered, Dropped, Outcome, Refused, Retry
 from bot.processes import free_ports
 from bot.sending.messages import VisitorMessage
-from bot.sending.outcomes import Delivered, Dropped, Outcome, Refused, Retry
 from bot.sending.sms import TwilioAccount, TwilioSender
 
 from ..booking.builders import PHONE

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.booking.answers import Joined
+from bot.booking.delivery_outcomes import Retry
 from bot.booking.front_desk import FrontDesk
 from bot.booking.model import Window
 from bot.booking.service import BookingService
@@ -12,7 +13,6 @@ from bot.booking.store import BookingStore
 from bot.booking.waiting import WaitingRoom
 from bot.booking.wish import WishRequest
 from bot.sending.messages import VisitorMessage
-from bot.sending.outcomes import Retry
 from bot.sending.visitor import NEWS_LASTS
 
 from ..booking.builders import EMAIL, NOW, PHONE, Clock, at, request, schedule
